@@ -1,0 +1,270 @@
+"""The network without TensorFlow: reads a Keras .h5 file and runs it in NumPy.
+
+Importing TensorFlow takes seconds and hundreds of megabytes; the few layers that a
+digit network is made of take NumPy a millisecond. The file is read as data: nothing
+in it is executed or unpickled, and a layer outside LAYERS is refused.
+"""
+
+import json
+
+import h5py
+import numpy as np
+
+INPUT_SHAPE = (28, 28, 1)  # height, width, channels of one image
+CLASSES = 10
+CHUNK = 32  # images run at once, so that memory stays flat whatever the batch
+
+
+class ModelFileError(Exception):
+    """A model file is missing, damaged, or not a digit network; the text says which."""
+
+
+class DigitClassifier:
+    """A trained network: a list of layers, each a function from one batch to the next."""
+
+    def __init__(self, layers):
+        self._layers = layers
+
+    @classmethod
+    def load(cls, path):
+        """Read a Keras Sequential model from an HDF5 file.
+
+        Args:
+            path: the file, as `model.save("mnist.h5")` writes it.
+
+        Raises:
+            ModelFileError: one sentence naming the file and what is wrong with it.
+        """
+        try:
+            with h5py.File(path, "r") as file:
+                return cls(_build_layers(_read_config(file), file["model_weights"]))
+        except FileNotFoundError:
+            raise ModelFileError(f"{path}: there is no such file.") from None
+        except IsADirectoryError:
+            raise ModelFileError(f"{path}: this is a folder, not a model file.") from None
+        except OSError:
+            raise ModelFileError(f"{path}: not a readable HDF5 file (damaged or cut short?).") from None
+        except _Unsupported as error:
+            raise ModelFileError(f"{path}: {error}.") from None
+        except (KeyError, TypeError, ValueError, AttributeError, RuntimeError, RecursionError):
+            raise ModelFileError(f"{path}: not a Keras model file, or a damaged one.") from None
+
+    def predict(self, batch):
+        """Classify images.
+
+        Args:
+            batch: float array (n, 28, 28, 1), values in [0, 1], ink high.
+
+        Returns:
+            float32 array (n, 10): for each image the probability of each digit.
+
+        Raises:
+            ValueError: the batch has another shape.
+        """
+        batch = np.asarray(batch, np.float32)
+        if batch.shape[1:] != INPUT_SHAPE:
+            raise ValueError(f"batch has shape {batch.shape}, not (n, 28, 28, 1)")
+        results = [np.empty((0, CLASSES), np.float32)]
+        for start in range(0, len(batch), CHUNK):
+            x = batch[start : start + CHUNK]
+            for layer in self._layers:
+                x = layer(x)
+            results.append(x)
+        return np.concatenate(results)
+
+
+class _Unsupported(Exception):
+    """What is wrong with the model, as the end of a sentence."""
+
+
+def _read_config(file):
+    """Return the (class name, configuration) pair of each layer in an open model file."""
+    if "model_config" not in file.attrs:
+        raise _Unsupported("it holds no network, only weights or other data")
+    model = json.loads(file.attrs["model_config"])
+    if model["class_name"] != "Sequential":
+        raise _Unsupported(f"only Sequential networks can be run, not {model['class_name']!r}")
+    layers = [(layer["class_name"], layer["config"]) for layer in model["config"]["layers"]]
+    for name, _ in layers:
+        if name not in LAYERS:
+            raise _Unsupported(f"a layer of the kind {name!r} cannot be run")
+    return layers
+
+
+def _build_layers(configs, weights):
+    """Return the network's layers, following the shape of one image through them."""
+    shape, layers = INPUT_SHAPE, []
+    for name, config in configs:
+        layer = LAYERS[name](config, shape, _Weights(weights, config.get("name")))
+        if isinstance(layer, BatchNormalization) and layers and isinstance(layers[-1], Conv2D):
+            layers[-1].fold(layer)
+        elif layer is not None:
+            layers.append(layer)
+        activation = config.get("activation", "linear")
+        if activation not in ACTIVATIONS:
+            raise _Unsupported(f"the activation {activation!r} cannot be run")
+        if activation != "linear":
+            layers.append(ACTIVATIONS[activation])
+        if layer is not None:
+            shape = layer(np.zeros((1, *shape), np.float32)).shape[1:]
+    if shape != (CLASSES,) or layers[-1] is not softmax:
+        raise _Unsupported("it does not end in a softmax over ten digits")
+    return layers
+
+
+class _Weights:
+    """The weights of one layer, by their short names."""
+
+    def __init__(self, group, layer):
+        self.layer = layer
+        self.arrays = {}
+
+        def add(path, item):
+            if isinstance(item, h5py.Dataset):
+                self.arrays[path.split("/")[-1].removesuffix(":0")] = item
+
+        if layer in group:
+            group[layer].visititems(add)
+
+    def read(self, name, shape):
+        """Return a weight as float32; refuse one that is missing, misshapen or not finite."""
+        if name not in self.arrays:
+            raise _Unsupported(f"the weight {name!r} of layer {self.layer!r} is missing")
+        array = self.arrays[name]
+        if array.shape != tuple(shape):
+            found = f"{array.shape} instead of {tuple(shape)}"
+            raise _Unsupported(f"the weight {name!r} of layer {self.layer!r} has the shape {found}")
+        array = array[()].astype(np.float32)
+        if not np.isfinite(array).all():
+            raise _Unsupported(f"the weight {name!r} of layer {self.layer!r} is not finite")
+        return array
+
+
+def _require(config, **values):
+    """Refuse a layer whose configuration has another value than the one that is run here."""
+    for key, value in values.items():
+        if config.get(key, value) != value:
+            raise _Unsupported(f"{key}={config[key]!r} of layer {config['name']!r} cannot be run")
+
+
+class Conv2D:
+    """Every patch of the image as a row (im2col), then one matrix product."""
+
+    def __init__(self, config, shape, weights):
+        _require(config, data_format="channels_last", dilation_rate=[1, 1], groups=1)
+        self.size, self.strides, self.padding = config["kernel_size"], config["strides"], config["padding"]
+        filters = config["filters"]
+        self.kernel = weights.read("kernel", (*self.size, shape[-1], filters))
+        self.bias = weights.read("bias", (filters,)) if config["use_bias"] else np.float32(0)
+
+    def fold(self, normalization):
+        """Take the batch normalisation that follows into the kernel and the bias."""
+        self.kernel = self.kernel * normalization.scale
+        self.bias = self.bias * normalization.scale + normalization.shift
+
+    def __call__(self, x):
+        patches = np.concatenate(_windows(x, self.size, self.strides, self.padding), axis=-1)
+        return patches @ self.kernel.reshape(patches.shape[-1], -1) + self.bias
+
+
+class BatchNormalization:
+    """At inference a scale and a shift for each channel."""
+
+    def __init__(self, config, shape, weights):
+        _require(config, axis=-1)
+        channels = shape[-1:]
+        gamma = weights.read("gamma", channels) if config["scale"] else np.float32(1)
+        beta = weights.read("beta", channels) if config["center"] else np.float32(0)
+        variance = weights.read("moving_variance", channels)
+        self.scale = gamma / np.sqrt(variance + np.float32(config["epsilon"]))
+        self.shift = beta - weights.read("moving_mean", channels) * self.scale
+
+    def __call__(self, x):
+        return x * self.scale + self.shift
+
+
+class MaxPooling2D:
+    """The highest value of every window."""
+
+    def __init__(self, config, shape, weights):
+        _require(config, data_format="channels_last")
+        self.size, self.strides, self.padding = config["pool_size"], config["strides"], config["padding"]
+
+    def __call__(self, x):
+        return np.maximum.reduce(_windows(x, self.size, self.strides, self.padding, fill=-np.inf))
+
+
+class Dense:
+    """A matrix product and a bias."""
+
+    def __init__(self, config, shape, weights):
+        units = config["units"]
+        self.kernel = weights.read("kernel", (shape[-1], units))
+        self.bias = weights.read("bias", (units,)) if config["use_bias"] else np.float32(0)
+
+    def __call__(self, x):
+        return x @ self.kernel + self.bias
+
+
+def _windows(x, size, strides, padding, fill=0.0):
+    """Return, for every place in a window, the pixels that fall on it as the window moves.
+
+    Args:
+        x: (n, height, width, channels).
+        size, strides, padding: of the window, as Keras gives them.
+        fill: value of the pixels beyond the edge.
+
+    Returns:
+        list of size[0] * size[1] arrays (n, rows, columns, channels).
+    """
+    if padding == "same":
+        margins = []
+        for length, window, stride in zip(x.shape[1:3], size, strides):
+            total = max((-(-length // stride) - 1) * stride + window - length, 0)
+            margins.append((total // 2, total - total // 2))
+        x = np.pad(x, ((0, 0), *margins, (0, 0)), constant_values=fill)
+    rows, columns = ((n - w) // s + 1 for n, w, s in zip(x.shape[1:3], size, strides))
+    return [
+        x[:, i : i + rows * strides[0] : strides[0], j : j + columns * strides[1] : strides[1]]
+        for i in range(size[0])
+        for j in range(size[1])
+    ]
+
+
+def relu(x):
+    """Negative values become 0."""
+    return np.maximum(x, 0)
+
+
+def softmax(x):
+    """Logits (n, 10) become probabilities (n, 10)."""
+    x = np.exp(x - x.max(axis=-1, keepdims=True))
+    return x / x.sum(axis=-1, keepdims=True)
+
+
+def _input(config, shape, weights):
+    """InputLayer: nothing to run, but the size of the images must be right."""
+    given = config.get("batch_shape") or config.get("batch_input_shape")
+    if tuple(given[1:]) != INPUT_SHAPE:
+        raise _Unsupported(f"it reads images of the shape {tuple(given[1:])}, not {INPUT_SHAPE}")
+
+
+def _relu_layer(config, shape, weights):
+    _require(config, max_value=None, negative_slope=0.0, threshold=0.0)
+    return relu
+
+
+ACTIVATIONS = {"linear": None, "relu": relu, "softmax": softmax}
+LAYERS = {  # Keras's class name -> function of its configuration, input shape and weights
+    "InputLayer": _input,
+    "Conv2D": Conv2D,
+    "BatchNormalization": BatchNormalization,
+    "MaxPooling2D": MaxPooling2D,
+    "Dense": Dense,
+    "Activation": lambda config, shape, weights: None,  # its activation is all there is
+    "ReLU": _relu_layer,
+    "Softmax": lambda config, shape, weights: softmax,
+    "Dropout": lambda config, shape, weights: None,  # does nothing but in training
+    "Flatten": lambda config, shape, weights: lambda x: x.reshape(len(x), -1),
+    "GlobalAveragePooling2D": lambda config, shape, weights: lambda x: x.mean(axis=(1, 2)),
+}

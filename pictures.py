@@ -1,0 +1,39 @@
+"""Picture files in, as a person would see them."""
+
+import warnings
+
+from PIL import Image, ImageOps
+
+
+class PictureError(Exception):
+    """A picture cannot be read; the text says why, without the file's name."""
+
+
+def open_picture(file):
+    """Read a picture file whole, turned the way its camera says (EXIF).
+
+    Args:
+        file: path, or a binary file object that can seek.
+
+    Returns:
+        Pillow image of any mode; of an animation the first frame.
+
+    Raises:
+        PictureError: the file is missing, no picture, cut short, or of too many pixels.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file) as image:
+                image.load()
+                return ImageOps.exif_transpose(image)
+    except FileNotFoundError:
+        raise PictureError("there is no such file") from None
+    except IsADirectoryError:
+        raise PictureError("this is a folder") from None
+    except PermissionError:
+        raise PictureError("it may not be read") from None
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
+        raise PictureError("it has too many pixels") from None
+    except Exception:  # Pillow's readers raise many kinds on damaged files
+        raise PictureError("it is not a picture, or a damaged one") from None

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Read digits from picture files, without a window.
+
+Prints one line per picture: its file, the digit, and how sure the network is. A picture
+that cannot be read, or is blank, gets a message instead, and the exit status is then 1.
+"""
+
+import argparse
+import io
+import json
+import sys
+from pathlib import Path
+
+from classifier import DigitClassifier, ModelFileError
+from pictures import PictureError, open_picture
+from preprocess import BlankImageError
+from recognition import recognize
+
+DEFAULT_MODEL = Path(__file__).resolve().parent / "mnist.h5"
+
+
+def parse_arguments(arguments):
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a picture of one digit, - for standard input")
+    parser.add_argument("--model", default=DEFAULT_MODEL, help="Keras .h5 file (default: mnist.h5)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, with all ten probabilities")
+    return parser.parse_args(arguments)
+
+
+def format_line(name, prediction, as_json):
+    """Return the answer for one picture as a line of text."""
+    if not as_json:
+        return f"{name}: {prediction.digit} ({prediction.confidence:.1%} sure)"
+    probabilities = [round(float(p), 6) for p in prediction.probabilities]
+    return json.dumps(
+        {
+            "file": name,
+            "digit": prediction.digit,
+            "confidence": round(prediction.confidence, 6),
+            "probabilities": probabilities,
+        }
+    )
+
+
+def main(arguments=None):
+    """Answer for every file; return the exit status."""
+    options = parse_arguments(arguments)
+    sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no valid text
+    try:
+        classifier = DigitClassifier.load(options.model)
+    except ModelFileError as error:
+        print(f"{error} Make a model with: python train_digit_recognizer.py", file=sys.stderr)
+        return 1
+    status = 0
+    for name in options.files:
+        try:
+            image = open_picture(io.BytesIO(sys.stdin.buffer.read()) if name == "-" else name)
+            print(format_line(name, recognize(image, classifier), options.json), flush=True)
+        except (PictureError, BlankImageError) as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            status = 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
