@@ -47,7 +47,7 @@ def to_grey(image):
     if image.mode[0] in "IF":  # 16-bit, 32-bit or floating-point: no fixed white
         return _stretch(np.asarray(image, np.float64))
     if image.has_transparency_data:
-        return _flatten(image.convert("RGBA"))
+        return _flatten(image.convert("LA" if image.mode == "La" else image.mode).convert("RGBA"))
     return image.convert("RGB").convert("L")
 
 
@@ -107,8 +107,8 @@ def fit_to_field(ink):
     levels = np.asarray(ink)
     left, right = _window(levels.sum(0, dtype=np.int64), pixel)
     top, bottom = _window(levels.sum(1, dtype=np.int64), pixel)
-    x, y = floor(left), floor(top)
-    ink = ink.crop((x, y, ceil(right), ceil(bottom)))  # paper beyond the picture's edge
+    x, y = floor(left) - 1, floor(top) - 1
+    ink = ink.crop((x, y, ceil(right) + 1, ceil(bottom) + 1))  # paper beyond the picture's edge
     box = (left - x, top - y, right - x, bottom - y)
     size = (FIELD_SIZE, FIELD_SIZE)
     field = np.asarray(ink.convert("F").resize(size, Image.Resampling.HAMMING, box))

@@ -1,0 +1,211 @@
+import json
+import shutil
+
+import h5py
+import keras
+import numpy as np
+import pytest
+from conftest import PROJECT
+from keras import layers
+
+import networks
+from classifier import DigitClassifier, ModelFileError
+
+RNG = np.random.default_rng(0)
+BATCH = RNG.random((40, 28, 28, 1), np.float32)
+
+
+def randomize(model):
+    """Give the model weights of the size that training gives them, none of them trivial."""
+    model.set_weights(
+        [
+            RNG.uniform(0.5, 1.5, w.shape) if "variance" in v.path else RNG.normal(0, 0.1, w.shape)
+            for v, w in zip(model.weights, model.get_weights(), strict=True)
+        ]
+    )
+    return model
+
+
+def sequential(*stack):
+    return randomize(keras.Sequential([keras.Input((28, 28, 1)), *stack]))
+
+
+def save(model, path):
+    model.save(path, include_optimizer=False)
+    return path
+
+
+@pytest.fixture(scope="module")
+def network_file(tmp_path_factory):
+    return save(randomize(networks.six_convolutions()), tmp_path_factory.mktemp("model") / "network.h5")
+
+
+def assert_same_as_keras(path):
+    expected = keras.models.load_model(path, compile=False).predict(BATCH, verbose=0)
+    got = DigitClassifier.load(path).predict(BATCH)
+    assert got.dtype == np.float32
+    assert got.shape == (40, 10)
+    assert np.abs(got - expected).max() < 1e-5
+    assert np.ptp(expected, axis=0).max() > 1e-3  # the answers do depend on the images
+
+
+def test_the_committed_network_gives_the_same_answers_as_in_keras():
+    assert_same_as_keras(PROJECT / "mnist.h5")
+
+
+def test_every_network_gives_the_same_answers_as_in_keras(network_file):
+    assert_same_as_keras(network_file)
+
+
+@pytest.mark.parametrize(
+    "stack",
+    [
+        [layers.Flatten(), layers.Dense(20, "relu"), layers.Dropout(0.5), layers.Dense(10, "softmax")],
+        [
+            layers.Conv2D(5, (3, 4), strides=(2, 1), padding="same", activation="relu"),
+            layers.MaxPooling2D((3, 2), padding="same"),
+            layers.Conv2D(6, 5, strides=3, use_bias=False),
+            layers.BatchNormalization(scale=False),
+            layers.ReLU(),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(10),
+            layers.Softmax(),
+        ],
+        [
+            layers.BatchNormalization(),
+            layers.Conv2D(4, 4, padding="same", activation="relu"),
+            layers.BatchNormalization(center=False),
+            layers.MaxPooling2D(3, strides=2),
+            layers.Flatten(),
+            layers.Dense(10, use_bias=False),
+            layers.Activation("softmax"),
+        ],
+    ],
+)
+def test_every_layer_gives_the_same_answers_as_in_keras(tmp_path, stack):
+    assert_same_as_keras(save(sequential(*stack), tmp_path / "model.h5"))
+
+
+def test_no_images_give_no_answers(network_file):
+    assert DigitClassifier.load(network_file).predict(np.empty((0, 28, 28, 1), np.float32)).shape == (0, 10)
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (1, 28, 28), (1, 28, 28, 3), (1, 784)])
+def test_a_batch_of_another_shape_is_refused(network_file, shape):
+    with pytest.raises(ValueError, match="shape"):
+        DigitClassifier.load(network_file).predict(np.zeros(shape))
+
+
+def refused(path, reason):
+    with pytest.raises(ModelFileError, match=reason) as error:
+        DigitClassifier.load(path)
+    assert str(path) in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_files_that_are_no_models(tmp_path):
+    refused(tmp_path / "none.h5", "no such file")
+    refused(tmp_path, "folder")
+    for content in (b"", b"hello", b"\x89HDF\r\n\x1a\n" + b"\0" * 100):
+        (tmp_path / "file.h5").write_bytes(content)
+        refused(tmp_path / "file.h5", "HDF5")
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        file["x"] = np.zeros(3)
+    refused(tmp_path / "data.h5", "no network")
+
+
+def test_a_file_cut_short_anywhere_or_with_bytes_changed(tmp_path, network_file):
+    content = network_file.read_bytes()
+    path = tmp_path / "cut.h5"
+    for share in (0.01, 0.2, 0.5, 0.9, 0.999):
+        path.write_bytes(content[: int(share * len(content))])
+        refused(path, "HDF5|damaged")
+    for _ in range(40):
+        damaged = bytearray(content)
+        for at in RNG.integers(0, 12000, 30):  # where the file's structure lies
+            damaged[at] = RNG.integers(256)
+        path.write_bytes(damaged)
+        try:
+            DigitClassifier.load(path)
+        except ModelFileError as error:
+            assert str(path) in str(error)
+
+
+@pytest.mark.parametrize(
+    ("stack", "reason"),
+    [
+        ([layers.Lambda(lambda x: x * 2), layers.Flatten(), layers.Dense(10, "softmax")], "'Lambda'"),
+        ([layers.AveragePooling2D(), layers.Flatten(), layers.Dense(10, "softmax")], "'AveragePooling2D'"),
+        ([layers.Conv2D(2, 3, dilation_rate=2), layers.Flatten(), layers.Dense(10, "softmax")], "dilation_rate"),
+        ([layers.Flatten(), layers.Dense(10, "sigmoid")], "'sigmoid'"),
+        ([layers.Flatten(), layers.ReLU(6.0), layers.Dense(10, "softmax")], "max_value"),
+        ([layers.Flatten(), layers.Dense(9, "softmax")], "ten digits"),
+        ([layers.Flatten(), layers.Dense(10)], "softmax"),
+        ([layers.Dense(10, "softmax")], "ten digits"),
+    ],
+)
+def test_networks_that_cannot_be_run(tmp_path, stack, reason):
+    refused(save(sequential(*stack), tmp_path / "model.h5"), reason)
+
+
+def test_other_images_and_other_kinds_of_model(tmp_path):
+    model = keras.Sequential([keras.Input((32, 32, 1)), layers.Flatten(), layers.Dense(10, "softmax")])
+    refused(save(model, tmp_path / "large.h5"), "32, 32, 1")
+    inputs = keras.Input((28, 28, 1))
+    model = keras.Model(inputs, layers.Dense(10, "softmax")(layers.Flatten()(inputs)))
+    refused(save(model, tmp_path / "functional.h5"), "Sequential")
+
+
+def test_a_custom_class_is_refused_and_never_run(tmp_path):
+    @keras.saving.register_keras_serializable("Elsewhere")
+    class Dense(layers.Dense):
+        pass
+
+    model = sequential(layers.Flatten(), Dense(10, activation="softmax"))
+    refused(save(model, tmp_path / "model.h5"), "Elsewhere>Dense")
+
+
+def change_weights(tmp_path, source, change):
+    path = shutil.copy(source, tmp_path / "changed.h5")
+    with h5py.File(path, "r+") as file:
+        names = []
+        file["model_weights"].visititems(
+            lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None
+        )
+        change(file["model_weights"], next(name for name in names if name.endswith("conv2d/kernel")))
+    return path
+
+
+def test_a_weight_is_missing_misshapen_or_not_finite(tmp_path, network_file):
+    def remove(group, name):
+        del group[name]
+
+    def misshape(group, name):
+        remove(group, name)
+        group[name] = np.zeros((3, 3, 1, 31), np.float32)
+
+    def spoil(group, name):
+        group[name][0, 0, 0, 0] = np.nan
+
+    refused(change_weights(tmp_path, network_file, remove), "'kernel'.*missing")
+    refused(change_weights(tmp_path, network_file, misshape), "'kernel'.*shape")
+    refused(change_weights(tmp_path, network_file, spoil), "'kernel'.*finite")
+
+
+@pytest.mark.parametrize("config", ["", "[]", "{}", "null", '{"class_name": "Sequential", "config": 3}'])
+def test_a_damaged_configuration(tmp_path, network_file, config):
+    path = shutil.copy(network_file, tmp_path / "changed.h5")
+    with h5py.File(path, "r+") as file:
+        file.attrs["model_config"] = config
+    refused(path, "Keras|Sequential")
+
+
+def test_sizes_that_no_network_has(tmp_path, network_file):
+    path = shutil.copy(network_file, tmp_path / "changed.h5")
+    with h5py.File(path, "r+") as file:
+        model = json.loads(file.attrs["model_config"])
+        for layer in model["config"]["layers"]:
+            if layer["class_name"] == "MaxPooling2D":
+                layer["config"]["pool_size"] = [100, 100]
+        file.attrs["model_config"] = json.dumps(model)
+    refused(path, "damaged")

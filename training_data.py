@@ -1,0 +1,99 @@
+"""What a network learns from: MNIST's images, and digits drawn in the pen styles."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pen_styles import draw_digits
+
+VALIDATION_SHARE = 12  # one in so many images is kept for validation
+
+
+class DataError(Exception):
+    """The images to learn from cannot be had; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Images:
+    """Images with their labels.
+
+    Attributes:
+        x: uint8 (n, 28, 28), ink high.
+        y: uint8 (n,), digits from 0 to 9.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+
+    def __len__(self):
+        return len(self.x)
+
+    def __add__(self, other):
+        return Images(np.concatenate([self.x, other.x]), np.concatenate([self.y, other.y]))
+
+    @property
+    def batch(self):
+        """All images as a network reads them: float32 (n, 28, 28, 1), values in [0, 1]."""
+        return self.x[..., np.newaxis] / np.float32(255)
+
+
+def load_mnist(path=None):
+    """Read MNIST.
+
+    Args:
+        path: npz file with Keras's four arrays x_train, y_train, x_test, y_test; without
+            one Keras downloads its own, checks it, and keeps it for the next time.
+
+    Returns:
+        (training, test): Images, 60,000 and 10,000 in the original.
+
+    Raises:
+        DataError: the file is missing or holds something else, or the download fails.
+    """
+    if path is None:
+        arrays = _download_mnist()
+    else:
+        arrays = _read_npz(Path(path))
+    for x, y in zip(arrays[::2], arrays[1::2], strict=True):
+        if x.shape[1:] != (28, 28) or x.dtype != np.uint8 or y.shape != x.shape[:1] or not len(x):
+            raise DataError(f"{path}: not MNIST: images must be uint8 (n, 28, 28), with a label for each.")
+        if y.dtype.kind not in "iu" or y.min() < 0 or y.max() > 9:
+            raise DataError(f"{path}: not MNIST: labels must be whole numbers from 0 to 9.")
+    x_train, y_train, x_test, y_test = arrays
+    return Images(x_train, y_train.astype(np.uint8)), Images(x_test, y_test.astype(np.uint8))
+
+
+def _download_mnist():
+    from keras.datasets import mnist  # TensorFlow takes seconds: only for those who need it
+
+    try:
+        (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    except Exception as error:
+        raise DataError(f"MNIST cannot be downloaded ({error}); name a file with --data FILE.npz.") from None
+    return x_train, y_train, x_test, y_test
+
+
+def _read_npz(path):
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return [file[name] for name in ("x_train", "y_train", "x_test", "y_test")]
+    except FileNotFoundError:
+        raise DataError(f"{path}: there is no such file.") from None
+    except KeyError as error:
+        raise DataError(f"{path}: the array is missing: {error.args[0]}") from None
+    except Exception:  # zip, format and pickle errors of many kinds
+        raise DataError(f"{path}: not a readable npz file of plain arrays.") from None
+
+
+def split_validation(images, rng):
+    """Return (training, validation): one in VALIDATION_SHARE images goes to validation."""
+    order = rng.permutation(len(images))
+    count = len(images) // VALIDATION_SHARE
+    training, validation = order[count:], order[:count]
+    return Images(images.x[training], images.y[training]), Images(images.x[validation], images.y[validation])
+
+
+def draw_pen_digits(count, rng):
+    """Return as many Images drawn in the pen styles."""
+    return Images(*draw_digits(count, rng))
