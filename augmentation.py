@@ -27,7 +27,9 @@ def augment(images, seed):
     """
     seeds = tf.random.split(seed, 3)
     images = change_thickness(images, seeds[0])
-    return warp(images, affine_grid(tf.shape(images)[0], seeds[1]) + elastic_grid(tf.shape(images)[0], seeds[2]))
+    return warp(
+        images, affine_grid(tf.shape(images)[0], seeds[1]) + elastic_grid(tf.shape(images)[0], seeds[2])
+    )
 
 
 def change_thickness(images, seed):

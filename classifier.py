@@ -219,11 +219,11 @@ def _windows(x, size, strides, padding, fill=0.0):
     """
     if padding == "same":
         margins = []
-        for length, window, stride in zip(x.shape[1:3], size, strides):
+        for length, window, stride in zip(x.shape[1:3], size, strides, strict=True):
             total = max((-(-length // stride) - 1) * stride + window - length, 0)
             margins.append((total // 2, total - total // 2))
         x = np.pad(x, ((0, 0), *margins, (0, 0)), constant_values=fill)
-    rows, columns = ((n - w) // s + 1 for n, w, s in zip(x.shape[1:3], size, strides))
+    rows, columns = ((n - w) // s + 1 for n, w, s in zip(x.shape[1:3], size, strides, strict=True))
     return [
         x[:, i : i + rows * strides[0] : strides[0], j : j + columns * strides[1] : strides[1]]
         for i in range(size[0])

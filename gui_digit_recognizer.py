@@ -18,10 +18,11 @@ except ImportError:
 from classifier import DigitClassifier, ModelFileError
 from drawing import CANVAS_SIZE, Drawing
 from preprocess import BlankImageError
-from recognition import recognize
+from recognition import percent, recognize
 
 DEFAULT_MODEL = Path(__file__).resolve().parent / "mnist.h5"
 INK_COLOUR, PAPER_COLOUR = "black", "white"
+BAR_COLOUR = "#3465a4"
 BAR_LENGTH = 200  # pixels, a probability of 1
 INVITATION = "Draw a digit, then press Recognize."
 
@@ -59,6 +60,7 @@ class DigitRecognizerApp(tk.Tk):
         style = ttk.Style(self)
         if self.tk.call("tk", "windowingsystem") == "x11":  # elsewhere the native theme is best
             style.theme_use("clam")
+        style.configure("TProgressbar", background=BAR_COLOUR, troughcolor=PAPER_COLOUR)
         self.configure(background=style.lookup("TFrame", "background"))
         style.configure("Digit.TLabel", font=("TkDefaultFont", 96))
         style.configure("Confidence.TLabel", font=("TkDefaultFont", 14))
@@ -156,15 +158,15 @@ class DigitRecognizerApp(tk.Tk):
         """Set everything that the window says from the prediction and the message."""
         self.prediction = prediction
         self.message.set(message)
-        digit = "–" if prediction is None else str(prediction.digit)
-        confidence = "" if prediction is None else f"{prediction.confidence:.1%} sure"
+        digit = "" if prediction is None else str(prediction.digit)
+        confidence = "" if prediction is None else f"{percent(prediction.confidence)} sure"
         self.digit_label.configure(text=digit)
         self.confidence_label.configure(text=confidence)
-        for i, (bar, labels) in enumerate(zip(self.bars, self.bar_labels)):
+        for i, (bar, labels) in enumerate(zip(self.bars, self.bar_labels, strict=True)):
             share = 0.0 if prediction is None else float(prediction.probabilities[i])
             best = prediction is not None and i == prediction.digit
             bar.configure(value=share)
-            labels[1].configure(text="" if prediction is None else f"{share:.1%}")
+            labels[1].configure(text="" if prediction is None else percent(share))
             for label in labels:
                 label.configure(style="Best.TLabel" if best else "TLabel")
 

@@ -6,16 +6,19 @@ sevens, slashed zeros, fives whose hat floats, nines with the tail of a g.
 and sends them through `preprocess`, so that they reach the network as drawings do.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from drawing import CANVAS_SIZE, draw_strokes
 from preprocess import preprocess
 
+STEP = 0.03  # of a digit's height, between two points of a pen's path
+
 # A stroke is a line of points "x,y" in a box of 100 x 100, y downwards; the pen runs
 # smoothly through them and turns sharply at points marked "!". Where a stroke is given
 # as a pair, each digit drawn takes a stroke somewhere between the two.
-STEP = 0.03  # of a digit's height, between two points of a pen's path
-
+# fmt: off
 STYLES = {
     0: {
         "spiral": [("46,0 14,18 2,56 18,92 52,100 88,82 96,50 80,24 46,16", "38,0 8,30 2,62 20,94 54,100 90,80 94,46 70,24 22,34")],
@@ -198,6 +201,7 @@ STYLES = {
         "ring within": ["64,16 76,4 40,0 14,24 40,48 78,34 84,10 82,60 72,100"],
     },
 }
+# fmt: on
 
 
 def draw_digits(count, rng, styles=STYLES):
@@ -214,7 +218,7 @@ def draw_digits(count, rng, styles=STYLES):
     digits = sorted(styles)
     labels = np.array([digits[i % len(digits)] for i in range(count)], np.uint8)
     images = np.empty((count, 28, 28), np.uint8)
-    for image, label in zip(images, labels):
+    for image, label in zip(images, labels, strict=True):
         names = list(styles[label])
         style = styles[label][names[rng.integers(len(names))]]
         image[:] = np.rint(255 * preprocess(draw_style(style, rng))[0, :, :, 0])
@@ -229,7 +233,7 @@ def draw_style(style, rng):
     size = CANVAS_SIZE * 0.8
     scale = size / (high - low).max()
     paths = [(path - (low + high) / 2) * scale + CANVAS_SIZE / 2 for path in paths]
-    brush_width = round(size * 20 / 20 * rng.triangular(0.02, 0.07, 0.21))
+    brush_width = round(size * rng.triangular(0.02, 0.07, 0.21))
     return draw_strokes([list(map(tuple, path)) for path in paths], brush_width=brush_width)
 
 
@@ -240,9 +244,7 @@ def between(stroke, rng):
         (points, corners): float (n, 2) in boxes of 1 x 1, bool (n,).
     """
     ends = [stroke] if isinstance(stroke, str) else stroke
-    points = [
-        np.array([word.rstrip("!").split(",") for word in end.split()], float) / 100 for end in ends
-    ]
+    points = [np.array([word.rstrip("!").split(",") for word in end.split()], float) / 100 for end in ends]
     corners = np.array([word.endswith("!") for word in ends[0].split()])
     return points[0] + rng.random() * (points[-1] - points[0]), corners
 
@@ -259,7 +261,7 @@ def pen_path(points, corners, rng):
         points[end] += rng.normal(0.02, 0.06) * (points[end] - points[inner])
     breaks = np.unique([0, *np.flatnonzero(corners), len(points) - 1])
     rounding = rng.random() < 0.3
-    path = np.concatenate([catmull_rom(points[a : b + 1]) for a, b in zip(breaks, breaks[1:])])
+    path = np.concatenate([catmull_rom(points[a : b + 1]) for a, b in pairwise(breaks)])
     if rounding:  # a quick pen cuts its corners
         weights = np.hanning(2 * rng.integers(2, 6) + 1)
         padded = np.pad(path, ((len(weights) // 2,) * 2, (0, 0)), mode="edge")

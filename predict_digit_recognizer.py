@@ -14,7 +14,7 @@ from pathlib import Path
 from classifier import DigitClassifier, ModelFileError
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError
-from recognition import recognize
+from recognition import percent, recognize
 
 DEFAULT_MODEL = Path(__file__).resolve().parent / "mnist.h5"
 
@@ -23,16 +23,20 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a picture of one digit, - for standard input")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a picture of one digit, - for standard input"
+    )
     parser.add_argument("--model", default=DEFAULT_MODEL, help="Keras .h5 file (default: mnist.h5)")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line, with all ten probabilities")
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object a line, with all ten probabilities"
+    )
     return parser.parse_args(arguments)
 
 
 def format_line(name, prediction, as_json):
     """Return the answer for one picture as a line of text."""
     if not as_json:
-        return f"{name}: {prediction.digit} ({prediction.confidence:.1%} sure)"
+        return f"{name}: {prediction.digit} ({percent(prediction.confidence)} sure)"
     probabilities = [round(float(p), 6) for p in prediction.probabilities]
     return json.dumps(
         {

@@ -110,9 +110,9 @@ def fit_to_field(ink):
     x, y = floor(left) - 1, floor(top) - 1
     ink = ink.crop((x, y, ceil(right) + 1, ceil(bottom) + 1))  # paper beyond the picture's edge
     box = (left - x, top - y, right - x, bottom - y)
-    size = (FIELD_SIZE, FIELD_SIZE)
-    field = np.asarray(ink.convert("F").resize(size, Image.Resampling.HAMMING, box))
-    return field / field.max()
+    resampling = Image.Resampling.HAMMING if pixel >= 1 else Image.Resampling.BICUBIC
+    field = np.asarray(ink.convert("F").resize((FIELD_SIZE, FIELD_SIZE), resampling, box))
+    return (field / field.max()).clip(0, 1)
 
 
 def _window(profile, pixel):

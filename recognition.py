@@ -42,3 +42,8 @@ def recognize(image, classifier):
         preprocess.BlankImageError: there is no ink in the picture.
     """
     return Prediction(classifier.predict(preprocess(image))[0])
+
+
+def percent(probability):
+    """Return a probability as text such as "97.3%", and never as 100%: no network is certain."""
+    return f"{min(probability, 0.999):.1%}"

@@ -51,10 +51,7 @@ def load_mnist(path=None):
     Raises:
         DataError: the file is missing or holds something else, or the download fails.
     """
-    if path is None:
-        arrays = _download_mnist()
-    else:
-        arrays = _read_npz(Path(path))
+    arrays = _download_mnist() if path is None else _read_npz(Path(path))
     for x, y in zip(arrays[::2], arrays[1::2], strict=True):
         if x.shape[1:] != (28, 28) or x.dtype != np.uint8 or y.shape != x.shape[:1] or not len(x):
             raise DataError(f"{path}: not MNIST: images must be uint8 (n, 28, 28), with a label for each.")

@@ -136,7 +136,10 @@ def test_a_file_cut_short_anywhere_or_with_bytes_changed(tmp_path, network_file)
     [
         ([layers.Lambda(lambda x: x * 2), layers.Flatten(), layers.Dense(10, "softmax")], "'Lambda'"),
         ([layers.AveragePooling2D(), layers.Flatten(), layers.Dense(10, "softmax")], "'AveragePooling2D'"),
-        ([layers.Conv2D(2, 3, dilation_rate=2), layers.Flatten(), layers.Dense(10, "softmax")], "dilation_rate"),
+        (
+            [layers.Conv2D(2, 3, dilation_rate=2), layers.Flatten(), layers.Dense(10, "softmax")],
+            "dilation_rate",
+        ),
         ([layers.Flatten(), layers.Dense(10, "sigmoid")], "'sigmoid'"),
         ([layers.Flatten(), layers.ReLU(6.0), layers.Dense(10, "softmax")], "max_value"),
         ([layers.Flatten(), layers.Dense(9, "softmax")], "ten digits"),

@@ -3,9 +3,9 @@ import subprocess
 import sys
 
 import pytest
+from conftest import PROJECT
 from PIL import Image
 
-from conftest import PROJECT
 from drawing import draw_strokes
 
 SCRIPT = "predict_digit_recognizer.py"
@@ -63,7 +63,9 @@ def test_a_missing_model(run_script, folder):
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("module", ["classifier", "preprocess", "predict_digit_recognizer", "gui_digit_recognizer"])
+@pytest.mark.parametrize(
+    "module", ["classifier", "preprocess", "predict_digit_recognizer", "gui_digit_recognizer"]
+)
 def test_nothing_that_recognizes_imports_tensorflow(module):
     if module == "gui_digit_recognizer":
         pytest.importorskip("tkinter")

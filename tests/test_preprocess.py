@@ -51,8 +51,27 @@ def test_size_and_place_do_not_matter(size, corner):
 
 @pytest.mark.parametrize(
     "mode",
-    ["1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "LAB", "HSV"]
-    + ["I", "I;16", "I;16L", "I;16B", "F"],
+    [
+        "1",
+        "L",
+        "LA",
+        "La",
+        "P",
+        "PA",
+        "RGB",
+        "RGBA",
+        "RGBa",
+        "RGBX",
+        "CMYK",
+        "YCbCr",
+        "LAB",
+        "HSV",
+        "I",
+        "I;16",
+        "I;16L",
+        "I;16B",
+        "F",
+    ],
 )
 def test_every_mode_in_both_polarities(mode):
     expected = preprocess(SEVEN)

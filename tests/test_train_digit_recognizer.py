@@ -13,8 +13,8 @@ from conftest import PROJECT
 from classifier import DigitClassifier
 from drawing import draw_strokes
 from preprocess import preprocess
-from training_data import Images, draw_pen_digits
 from train_digit_recognizer import calibrate, make_dataset, save
+from training_data import Images, draw_pen_digits
 
 SCRIPT = "train_digit_recognizer.py"
 
@@ -24,7 +24,9 @@ def small_mnist(tmp_path_factory):
     """A file in MNIST's format: a few hundred digits in the pen styles."""
     path = tmp_path_factory.mktemp("data") / "small.npz"
     images = draw_pen_digits(480, np.random.default_rng(1))
-    np.savez(path, x_train=images.x[:400], y_train=images.y[:400], x_test=images.x[400:], y_test=images.y[400:])
+    np.savez(
+        path, x_train=images.x[:400], y_train=images.y[:400], x_test=images.x[400:], y_test=images.y[400:]
+    )
     return path
 
 
@@ -46,7 +48,10 @@ def test_the_same_seed_gives_the_same_network(run_script, small_mnist, tmp_path)
     weights = []
     for seed in (3, 3, 4):
         out = tmp_path / "model.h5"
-        assert run_script(SCRIPT, "--data", small_mnist, "--epochs", 1, "--seed", seed, "--out", out).returncode == 0
+        assert (
+            run_script(SCRIPT, "--data", small_mnist, "--epochs", 1, "--seed", seed, "--out", out).returncode
+            == 0
+        )
         weights.append(np.concatenate([w.ravel() for w in keras.models.load_model(out).get_weights()]))
     assert np.abs(weights[0] - weights[1]).max() < 1e-3
     assert np.abs(weights[0] - weights[2]).max() > 1e-2
@@ -107,7 +112,9 @@ def test_wrong_arguments_get_one_sentence(run_script, arguments, reason):
 
 def test_a_folder_that_is_not_there_is_said_before_training(run_script, small_mnist, tmp_path):
     start = time.monotonic()
-    result = run_script(SCRIPT, "--data", small_mnist, "--epochs", 1000, "--out", tmp_path / "none" / "model.h5")
+    result = run_script(
+        SCRIPT, "--data", small_mnist, "--epochs", 1000, "--out", tmp_path / "none" / "model.h5"
+    )
     assert result.returncode == 1
     assert "none" in result.stderr
     assert "Traceback" not in result.stderr
@@ -124,7 +131,9 @@ def test_without_a_network_the_message_names_data(run_script, tmp_path):
 
 
 def test_the_data_set_is_new_each_epoch_and_the_same_for_the_same_seed():
-    images = Images(np.random.default_rng(0).integers(0, 256, (60, 28, 28)).astype(np.uint8), np.arange(60) % 10)
+    images = Images(
+        np.random.default_rng(0).integers(0, 256, (60, 28, 28)).astype(np.uint8), np.arange(60) % 10
+    )
     dataset = make_dataset(images, batch_size=25, seed=5)
     first, second = ([x.numpy() for x, _ in dataset] for _ in range(2))
     again = [x.numpy() for x, _ in make_dataset(images, batch_size=25, seed=5)]
