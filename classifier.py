@@ -152,9 +152,9 @@ class Conv2D:
 
     def __init__(self, config, shape, weights):
         _require(config, data_format="channels_last", dilation_rate=[1, 1], groups=1)
-        self.size, self.strides, self.padding = config["kernel_size"], config["strides"], config["padding"]
+        self.window = _read_window(config, config["kernel_size"], shape)
         filters = config["filters"]
-        self.kernel = weights.read("kernel", (*self.size, shape[-1], filters))
+        self.kernel = weights.read("kernel", (*config["kernel_size"], shape[-1], filters))
         self.bias = weights.read("bias", (filters,)) if config["use_bias"] else np.float32(0)
 
     def fold(self, normalization):
@@ -163,7 +163,7 @@ class Conv2D:
         self.bias = self.bias * normalization.scale + normalization.shift
 
     def __call__(self, x):
-        patches = np.concatenate(_windows(x, self.size, self.strides, self.padding), axis=-1)
+        patches = np.concatenate(_slide(x, *self.window), axis=-1)
         return patches @ self.kernel.reshape(patches.shape[-1], -1) + self.bias
 
 
@@ -188,10 +188,10 @@ class MaxPooling2D:
 
     def __init__(self, config, shape, weights):
         _require(config, data_format="channels_last")
-        self.size, self.strides, self.padding = config["pool_size"], config["strides"], config["padding"]
+        self.window = _read_window(config, config["pool_size"], shape)
 
     def __call__(self, x):
-        return np.maximum.reduce(_windows(x, self.size, self.strides, self.padding, fill=-np.inf))
+        return np.maximum.reduce(_slide(x, *self.window, fill=-np.inf))
 
 
 class Dense:
@@ -206,8 +206,22 @@ class Dense:
         return x @ self.kernel + self.bias
 
 
-def _windows(x, size, strides, padding, fill=0.0):
-    """Return, for every place in a window, the pixels that fall on it as the window moves.
+def _read_window(config, size, shape):
+    """Return a layer's sliding window: its size, its strides and the padding."""
+    strides, padding = config["strides"], config["padding"]
+    good = all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(n, int) and 0 < n <= limit for n in pair)
+        for pair, limit in ((size, min(shape[:2])), (strides, max(INPUT_SHAPE)))
+    )
+    if not good or padding not in ("valid", "same"):
+        raise _Unsupported(
+            f"the window of layer {config['name']!r} cannot be run: {size}, {strides}, {padding}"
+        )
+    return size, strides, padding
+
+
+def _slide(x, size, strides, padding, fill=0.0):
+    """Return, for every place in a window, the pixels that it meets as the window slides.
 
     Args:
         x: (n, height, width, channels).

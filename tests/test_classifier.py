@@ -10,19 +10,21 @@ from keras import layers
 
 import networks
 from classifier import DigitClassifier, ModelFileError
+from training_data import draw_pen_digits
 
 RNG = np.random.default_rng(0)
-BATCH = RNG.random((40, 28, 28, 1), np.float32)
+BATCH = draw_pen_digits(40, RNG).batch
 
 
 def randomize(model):
-    """Give the model weights of the size that training gives them, none of them trivial."""
-    model.set_weights(
-        [
-            RNG.uniform(0.5, 1.5, w.shape) if "variance" in v.path else RNG.normal(0, 0.1, w.shape)
-            for v, w in zip(model.weights, model.get_weights(), strict=True)
-        ]
-    )
+    """Give the model weights as large as training makes them, so that its answers differ."""
+    for variable in model.weights:
+        if "kernel" in variable.path:
+            variable.assign(RNG.normal(0, 1.5 / np.sqrt(np.prod(variable.shape[:-1])), variable.shape))
+        elif variable.path.endswith(("gamma", "variance")):
+            variable.assign(RNG.uniform(0.5, 1.5, variable.shape))
+        else:
+            variable.assign(RNG.normal(0, 0.3, variable.shape))
     return model
 
 
@@ -135,7 +137,7 @@ def test_a_file_cut_short_anywhere_or_with_bytes_changed(tmp_path, network_file)
     ("stack", "reason"),
     [
         ([layers.Lambda(lambda x: x * 2), layers.Flatten(), layers.Dense(10, "softmax")], "'Lambda'"),
-        ([layers.AveragePooling2D(), layers.Flatten(), layers.Dense(10, "softmax")], "'AveragePooling2D'"),
+        ([layers.AveragePooling2D(2), layers.Flatten(), layers.Dense(10, "softmax")], "'AveragePooling2D'"),
         (
             [layers.Conv2D(2, 3, dilation_rate=2), layers.Flatten(), layers.Dense(10, "softmax")],
             "dilation_rate",
@@ -175,7 +177,7 @@ def change_weights(tmp_path, source, change):
         file["model_weights"].visititems(
             lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None
         )
-        change(file["model_weights"], next(name for name in names if name.endswith("conv2d/kernel")))
+        change(file["model_weights"], next(name for name in names if name.endswith("kernel")))
     return path
 
 
@@ -203,12 +205,26 @@ def test_a_damaged_configuration(tmp_path, network_file, config):
     refused(path, "Keras|Sequential")
 
 
-def test_sizes_that_no_network_has(tmp_path, network_file):
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pool_size": [100, 100]},
+        {"pool_size": [10**9, 10**9], "padding": "same"},
+        {"pool_size": [0, 2]},
+        {"pool_size": [2.5, 2]},
+        {"pool_size": 2},
+        {"strides": [0, 0]},
+        {"strides": [-1, 1]},
+        {"strides": None},
+        {"padding": "causal"},
+    ],
+)
+def test_windows_that_no_network_has(tmp_path, network_file, change):
     path = shutil.copy(network_file, tmp_path / "changed.h5")
     with h5py.File(path, "r+") as file:
         model = json.loads(file.attrs["model_config"])
         for layer in model["config"]["layers"]:
             if layer["class_name"] == "MaxPooling2D":
-                layer["config"]["pool_size"] = [100, 100]
+                layer["config"] |= change
         file.attrs["model_config"] = json.dumps(model)
-    refused(path, "damaged")
+    refused(path, "window")
