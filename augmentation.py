@@ -7,9 +7,10 @@ whatever the number of threads.
 import tensorflow as tf
 
 SIZE = 28  # pixels
-ROTATION = 0.15  # radians, standard deviation is half of each of these ranges
+THICKNESS = 0.8  # the most that the change to thicker or thinner strokes is mixed in
+ROTATION = 0.15  # radians, either way, as are the next three
 SHEAR = 0.25
-ZOOM = 0.15
+ZOOM = 0.15  # of the logarithm of each side's factor
 SHIFT = 1.5  # pixels
 ELASTIC = 0.7  # pixels, standard deviation of the displacement at the grid's points
 ELASTIC_GRID = 5  # points across the image between which the displacement is smooth
@@ -34,7 +35,7 @@ def augment(images, seed):
 
 def change_thickness(images, seed):
     """Thicken or thin the strokes by up to about a pixel: grey dilation and erosion."""
-    amount = tf.random.stateless_uniform((tf.shape(images)[0], 1, 1, 1), seed, -0.8, 0.8)
+    amount = tf.random.stateless_uniform((tf.shape(images)[0], 1, 1, 1), seed, -THICKNESS, THICKNESS)
     thick = tf.nn.max_pool2d(images, 3, 1, "SAME")
     thin = -tf.nn.max_pool2d(-images, 2, 1, "SAME")
     return images + tf.nn.relu(amount) * (thick - images) + tf.nn.relu(-amount) * (thin - images)

@@ -6,14 +6,14 @@ sevens, slashed zeros, fives whose hat floats, nines with the tail of a g.
 and sends them through `preprocess`, so that they reach the network as drawings do.
 """
 
-from itertools import pairwise
-
 import numpy as np
 
 from drawing import CANVAS_SIZE, draw_strokes
+from handwriting import pen_path, vary_hand
 from preprocess import preprocess
 
-STEP = 0.03  # of a digit's height, between two points of a pen's path
+DIGIT_SIZE = 0.8 * CANVAS_SIZE  # pixels, the longer side of a digit
+BRUSH_WIDTHS = 0.02, 0.07, 0.21  # of DIGIT_SIZE: thinnest, commonest, thickest
 
 # A stroke is a line of points "x,y" in a box of 100 x 100, y downwards; the pen runs
 # smoothly through them and turns sharply at points marked "!". Where a stroke is given
@@ -204,115 +204,51 @@ STYLES = {
 # fmt: on
 
 
-def draw_digits(count, rng, styles=STYLES):
-    """Draw digits in every style, equally many of each digit.
+def draw_digits(count, rng):
+    """Draw digits, equally many of each, in styles picked at random.
 
     Args:
         count: how many.
         rng: numpy random generator; the same state draws the same digits.
-        styles: digit -> style name -> strokes, as in STYLES.
 
     Returns:
         (images, labels): uint8 (count, 28, 28) with ink high, uint8 (count,).
     """
-    digits = sorted(styles)
-    labels = np.array([digits[i % len(digits)] for i in range(count)], np.uint8)
+    labels = (np.arange(count) % 10).astype(np.uint8)
     images = np.empty((count, 28, 28), np.uint8)
     for image, label in zip(images, labels, strict=True):
-        names = list(styles[label])
-        style = styles[label][names[rng.integers(len(names))]]
+        styles = list(STYLES[label].values())
+        style = styles[rng.integers(len(styles))]
         image[:] = np.rint(255 * preprocess(draw_style(style, rng))[0, :, :, 0])
     return images, labels
 
 
 def draw_style(style, rng):
-    """Draw one digit in a style, varied as by another hand; return a picture like the window's."""
-    paths = [pen_path(*between(stroke, rng), rng) for stroke in style]
-    paths = vary_hand(paths, rng)
-    low, high = np.min([p.min(0) for p in paths], 0), np.max([p.max(0) for p in paths], 0)
-    size = CANVAS_SIZE * 0.8
-    scale = size / (high - low).max()
-    paths = [(path - (low + high) / 2) * scale + CANVAS_SIZE / 2 for path in paths]
-    brush_width = round(size * rng.triangular(0.02, 0.07, 0.21))
-    return draw_strokes([list(map(tuple, path)) for path in paths], brush_width=brush_width)
+    """Draw one digit in a style, in a random hand and with a random brush.
 
-
-def between(stroke, rng):
-    """Parse a stroke, or pick one between the two of a pair.
+    Args:
+        style: list of strokes, as in STYLES.
+        rng: numpy random generator.
 
     Returns:
-        (points, corners): float (n, 2) in boxes of 1 x 1, bool (n,).
+        Pillow image, mode "L", as the window draws it.
+    """
+    paths = vary_hand([pen_path(*pick_stroke(stroke, rng), rng) for stroke in style], rng)
+    points = np.concatenate(paths)
+    low, high = points.min(0), points.max(0)
+    scale = DIGIT_SIZE / (high - low).max()
+    strokes = [(path - (low + high) / 2) * scale + CANVAS_SIZE / 2 for path in paths]
+    brush_width = round(DIGIT_SIZE * rng.triangular(*BRUSH_WIDTHS))
+    return draw_strokes([list(map(tuple, stroke)) for stroke in strokes], brush_width=brush_width)
+
+
+def pick_stroke(stroke, rng):
+    """Parse a stroke of STYLES, or one at random between the two of a pair.
+
+    Returns:
+        (points, corners): float (n, 2) in a box of 1 x 1, bool (n,).
     """
     ends = [stroke] if isinstance(stroke, str) else stroke
     points = [np.array([word.rstrip("!").split(",") for word in end.split()], float) / 100 for end in ends]
     corners = np.array([word.endswith("!") for word in ends[0].split()])
     return points[0] + rng.random() * (points[-1] - points[0]), corners
-
-
-def pen_path(points, corners, rng):
-    """Run a pen through a stroke's points: unsteady, smooth between corners.
-
-    Returns:
-        float (m, 2), the path at steps of about 0.02.
-    """
-    points = points + rng.normal(0, rng.uniform(0.01, 0.035), points.shape)
-    points = points + rng.normal(0, 0.025, 2)
-    for end, inner in ((0, 1), (-1, -2)):  # under- and overshoot
-        points[end] += rng.normal(0.02, 0.06) * (points[end] - points[inner])
-    breaks = np.unique([0, *np.flatnonzero(corners), len(points) - 1])
-    rounding = rng.random() < 0.3
-    path = np.concatenate([catmull_rom(points[a : b + 1]) for a, b in pairwise(breaks)])
-    if rounding:  # a quick pen cuts its corners
-        weights = np.hanning(2 * rng.integers(2, 6) + 1)
-        padded = np.pad(path, ((len(weights) // 2,) * 2, (0, 0)), mode="edge")
-        path = np.stack([np.convolve(axis, weights / weights.sum(), "valid") for axis in padded.T], 1)
-    return path
-
-
-def catmull_rom(points):
-    """Return a smooth curve through points (n, 2): a centripetal Catmull-Rom spline.
-
-    Source: P. J. Barry, R. N. Goldman, "A recursive evaluation algorithm for a class of
-    Catmull-Rom splines", SIGGRAPH 1988.
-    """
-    points = np.concatenate([[2 * points[0] - points[1]], points, [2 * points[-1] - points[-2]]])
-    lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
-    knots = np.concatenate([[0], np.cumsum(np.sqrt(lengths) + 1e-6)])
-    curve = []
-    for i in range(len(points) - 3):
-        p, k = list(points[i : i + 4]), knots[i : i + 4]
-        t = np.linspace(k[1], k[2], max(2, int(lengths[i + 1] / STEP)))[:, np.newaxis]
-        for span in (1, 2, 1):
-            first = 1 if len(p) == 2 else 0
-            p = [
-                p[j] + (t - k[first + j]) / (k[first + j + span] - k[first + j]) * (p[j + 1] - p[j])
-                for j in range(len(p) - 1)
-            ]
-        curve.append(p[0])
-    return np.concatenate(curve)
-
-
-def vary_hand(paths, rng):
-    """Give all strokes of a digit one hand: its proportions, slant, warp and tremor."""
-    x_power, y_power = np.exp(rng.normal(0, 0.18, 2))
-    aspect = np.exp(rng.normal(0, 0.22))
-    slant = rng.normal(0.08, 0.25)
-    angle = rng.normal(0, 0.12)
-    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    matrix = rotation @ np.array([[aspect, -slant], [0, 1]])
-    waves = rng.normal(0, 1.5, (3, 2))
-    phases, amplitude = rng.uniform(0, 2 * np.pi, 3), rng.normal(0, 0.03, (3, 2))
-    tremor = abs(rng.normal(0, 0.006))
-    varied = []
-    for path in paths:
-        path = np.sign(path) * np.abs(path) ** [x_power, y_power]
-        path = path + np.sin(2 * path @ waves.T + phases) @ amplitude
-        noise = rng.normal(0, tremor, (len(path) // 4 + 2, 2))
-        at = np.linspace(0, len(noise) - 1, len(path))
-        noise = np.stack([np.interp(at, np.arange(len(noise)), axis) for axis in noise.T], 1)
-        path = path @ matrix.T + noise
-        if rng.random() < 0.08:  # the pen lands or leaves with a tick
-            tick = path[0] + rng.normal(0, 0.06, 2)
-            path = np.concatenate([[tick], path])
-        varied.append(path)
-    return varied

@@ -148,6 +148,17 @@ def calibrate(model, images, seed):
     return temperature
 
 
+def check_writable(path):
+    """Raise DataError where the result could not be written, before the work is done."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(0, "it is a folder")
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {error.strerror}.") from None
+
+
 def save(model, path):
     """Write the model to a temporary file beside `path`, then rename it: whole or not at all."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".h5")
@@ -169,6 +180,7 @@ def accuracy(model, images):
 
 def run(options):
     """Do what the command line asks for."""
+    check_writable(options.out)
     rng = np.random.default_rng(options.seed)
     mnist, test = load_mnist(options.data)
     if len(mnist) < 100:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from drawing import CANVAS_SIZE, PAPER
-from pen_styles import STYLES, between, catmull_rom, draw_digits, draw_style
+from pen_styles import STYLES, draw_digits, draw_style, pick_stroke
 
 ALL_STYLES = [(digit, name) for digit, styles in STYLES.items() for name in styles]
 
@@ -39,18 +39,8 @@ def test_the_two_ends_of_a_style_turn_at_the_same_points(digit, name):
 
 def test_a_pair_gives_strokes_between_its_ends():
     rng = np.random.default_rng(0)
-    points = np.array([between(("0,0 10,100!", "40,0 90,100!"), rng)[0] for _ in range(200)])
+    points = np.array([pick_stroke(("0,0 10,100!", "40,0 90,100!"), rng)[0] for _ in range(200)])
     assert points[:, 0, 0].min() >= 0
     assert points[:, 0, 0].max() <= 0.4
     assert np.ptp(points[:, 1, 0]) > 0.7
     assert (points[:, 1, 1] == 1).all()
-
-
-def test_a_curve_runs_through_its_points():
-    points = np.array([[0, 0], [0.5, 0.4], [1, 0.1], [0.7, 0.9]])
-    curve = catmull_rom(points)
-    assert np.allclose(curve[0], points[0])
-    assert np.allclose(curve[-1], points[-1])
-    for point in points:
-        assert np.linalg.norm(curve - point, axis=1).min() < 1e-9
-    assert np.linalg.norm(np.diff(curve, axis=0), axis=1).max() < 0.1
