@@ -124,6 +124,8 @@ class DigitRecognizerApp(tk.Tk):
             self.invitation = f"{error} Make a model with: python train_digit_recognizer.py"
 
     def _pen_down(self, event):
+        if self.prediction is not None:  # it was of another drawing
+            self._show(None, self.invitation)
         self.drawing.start_stroke(event.x, event.y)
         self._paint_segment(event.x, event.y, event.x, event.y)
 

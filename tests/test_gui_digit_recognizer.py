@@ -115,6 +115,18 @@ def test_return_recognizes_and_escape_clears(user, key):
     user.wait(lambda: user.app.prediction is None and not user.app.drawing.strokes)
 
 
+def test_a_new_stroke_withdraws_the_answer(user):
+    user.draw(SEVEN)
+    user.press("Return")
+    user.wait(lambda: user.app.prediction)
+    user.draw([[(150, 200), (240, 195)]])
+    assert user.app.prediction is None
+    assert user.app.digit_label["text"] == ""
+    user.press("Return")
+    user.wait(lambda: user.app.prediction)
+    assert user.app.prediction.digit == 7
+
+
 def test_the_picture_mirrors_the_strokes(user):
     strokes = [*SEVEN, [(150, 200), (240, 195)], [(30, 370)]]
     user.draw(strokes)

@@ -1,0 +1,93 @@
+"""Start-up, memory and latency, compared with TensorFlow in the same minute.
+
+Prints the figures: python -m pytest tests/test_speed.py -s
+"""
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from drawing import draw_strokes
+
+RUNS = 3
+ONE_CORE = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
+def timed(command):
+    start = time.perf_counter()
+    subprocess.run(command, env=ONE_CORE, cwd=PROJECT, capture_output=True, timeout=120, check=True)
+    return time.perf_counter() - start
+
+
+@pytest.fixture(scope="module")
+def tensorflow_seconds():
+    """The median time of importing TensorFlow, the yardstick of this machine in this minute."""
+    seconds = statistics.median(timed([sys.executable, "-c", "import tensorflow"]) for _ in range(RUNS))
+    print(f"\nimport tensorflow: {seconds:.2f} s")
+    return seconds
+
+
+def open_window():
+    """Return the seconds until the window is on screen, and its resident memory in MB."""
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, PROJECT / "gui_digit_recognizer.py"], env=ONE_CORE)
+    try:
+        search = ["xdotool", "search", "--onlyvisible", "--name", "^Digit Recognizer$"]
+        while subprocess.run(search, capture_output=True, check=False).returncode:  # --sync looks twice a second
+            assert process.poll() is None, "the window did not open"
+        seconds = time.perf_counter() - start
+        status = Path(f"/proc/{process.pid}/status")
+        resident = int(re.search(r"VmRSS:\s+(\d+) kB", status.read_text())[1]) / 1000
+    finally:
+        process.kill()
+        process.wait()
+    return seconds, resident
+
+
+@pytest.mark.skipif(not shutil.which("xdotool"), reason="xdotool is not installed")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_the_window_opens_in_a_fraction_of_the_time_that_tensorflow_takes(tensorflow_seconds):
+    seconds, resident = zip(*(open_window() for _ in range(RUNS)), strict=True)
+    share = statistics.median(seconds) / tensorflow_seconds
+    print(f"window on screen: {statistics.median(seconds):.2f} s, {share:.3f} of it; {max(resident):.0f} MB")
+    assert share < 0.15
+    assert max(resident) < 100
+
+
+def test_the_first_answer_from_the_command_line(tensorflow_seconds, tmp_path):
+    draw_strokes([[(120, 100), (260, 100), (180, 300)]]).save(tmp_path / "seven.png")
+    command = [sys.executable, "predict_digit_recognizer.py", tmp_path / "seven.png"]
+    seconds = statistics.median(timed(command) for _ in range(RUNS))
+    print(f"answer from the command line: {seconds:.2f} s, {seconds / tensorflow_seconds:.3f} of it")
+    assert seconds / tensorflow_seconds < 0.15
+
+
+def test_a_recognition_takes_a_few_milliseconds_on_one_core():
+    code = """
+import statistics, time
+from classifier import DigitClassifier
+from drawing import draw_strokes
+from recognition import recognize
+
+classifier = DigitClassifier.load("mnist.h5")
+image = draw_strokes([[(120, 100), (260, 100), (180, 300)]])
+times = []
+for _ in range(200):
+    start = time.perf_counter()
+    recognize(image, classifier)
+    times.append(time.perf_counter() - start)
+print(1000 * statistics.median(times))
+"""
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, env=ONE_CORE, cwd=PROJECT, capture_output=True, text=True, check=True)
+    milliseconds = float(result.stdout)
+    print(f"\na recognition: {milliseconds:.2f} ms")
+    assert milliseconds < 4
