@@ -7,12 +7,12 @@ whatever the number of threads.
 import tensorflow as tf
 
 SIZE = 28  # pixels
-THICKNESS = 0.8  # the most that the change to thicker or thinner strokes is mixed in
+THICKNESS = 0.6  # the most that the change to thicker or thinner strokes is mixed in
 ROTATION = 0.15  # radians, either way, as are the next three
-SHEAR = 0.25
-ZOOM = 0.15  # of the logarithm of each side's factor
-SHIFT = 1.5  # pixels
-ELASTIC = 0.7  # pixels, standard deviation of the displacement at the grid's points
+SHEAR = 0.15
+ZOOM = 0.12  # of the logarithm of each side's factor
+SHIFT = 1.0  # pixels
+ELASTIC = 0.5  # pixels, standard deviation of the displacement at the grid's points
 ELASTIC_GRID = 5  # points across the image between which the displacement is smooth
 
 
@@ -34,11 +34,15 @@ def augment(images, seed):
 
 
 def change_thickness(images, seed):
-    """Thicken or thin the strokes by up to about a pixel: grey dilation and erosion."""
+    """Thicken or thin the strokes by up to about a pixel: grey dilation and erosion.
+
+    The strongest ink of each image is 1 again afterwards, as `preprocess` leaves it.
+    """
     amount = tf.random.stateless_uniform((tf.shape(images)[0], 1, 1, 1), seed, -THICKNESS, THICKNESS)
     thick = tf.nn.max_pool2d(images, 3, 1, "SAME")
     thin = -tf.nn.max_pool2d(-images, 2, 1, "SAME")
-    return images + tf.nn.relu(amount) * (thick - images) + tf.nn.relu(-amount) * (thin - images)
+    images += tf.nn.relu(amount) * (thick - images) + tf.nn.relu(-amount) * (thin - images)
+    return images / tf.reduce_max(images, axis=(1, 2, 3), keepdims=True)
 
 
 def affine_grid(count, seed):

@@ -18,7 +18,7 @@ def six_convolutions():
     for filters in (32, 64, 192):
         for padding in ("valid" if filters == 32 else "same", "valid"):
             model.add(layers.Conv2D(filters, 3, padding=padding, use_bias=False))
-            model.add(layers.BatchNormalization(momentum=0.9))
+            model.add(layers.BatchNormalization())
             model.add(layers.Activation("relu"))
         if filters < 192:
             model.add(layers.MaxPooling2D())

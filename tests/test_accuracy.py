@@ -32,4 +32,5 @@ def test_handwriting_from_scikit_learn(classifier):
     pictures = [Image.fromarray((x * 255 / 16).astype(np.uint8)) for x in digits.images]
     batch = np.concatenate([preprocess(picture) for picture in pictures])
     correct = classifier.predict(batch).argmax(1) == digits.target
-    assert correct.mean() >= 0.93
+    print(f"\nscikit-learn's digits: {100 * correct.mean():.1f} % of {len(correct)}")
+    assert correct.mean() >= 0.95

@@ -41,7 +41,9 @@ def open_window():
     process = subprocess.Popen([sys.executable, PROJECT / "gui_digit_recognizer.py"], env=ONE_CORE)
     try:
         search = ["xdotool", "search", "--onlyvisible", "--name", "^Digit Recognizer$"]
-        while subprocess.run(search, capture_output=True, check=False).returncode:  # --sync looks twice a second
+        while subprocess.run(
+            search, capture_output=True, check=False
+        ).returncode:  # --sync looks twice a second
             assert process.poll() is None, "the window did not open"
         seconds = time.perf_counter() - start
         status = Path(f"/proc/{process.pid}/status")

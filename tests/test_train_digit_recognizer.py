@@ -126,18 +126,27 @@ def test_without_a_network_the_message_names_data(run_script, tmp_path):
     assert "Traceback" not in result.stderr
 
 
-def test_the_data_set_is_new_each_epoch_and_the_same_for_the_same_seed():
-    images = Images(
-        np.random.default_rng(0).integers(0, 256, (60, 28, 28)).astype(np.uint8), np.arange(60) % 10
-    )
-    dataset = make_dataset(images, batch_size=25, seed=5)
-    first, second = ([x.numpy() for x, _ in dataset] for _ in range(2))
-    again = [x.numpy() for x, _ in make_dataset(images, batch_size=25, seed=5)]
-    assert [len(x) for x in first] == [25, 25, 10]
-    assert np.abs(first[0] - second[0]).max() > 0.1
-    np.testing.assert_array_equal(first[0], again[0])
-    labels = np.concatenate([y.numpy() for _, y in dataset])
-    assert (np.bincount(labels) == 6).all()
+def noise_images(count, label):
+    levels = np.random.default_rng(label).integers(0, 256, (count, 28, 28))
+    return Images(levels.astype(np.uint8), np.full(count, label, np.uint8))
+
+
+def test_an_epoch_takes_all_of_mnist_and_half_of_the_pen_digits():
+    dataset = make_dataset(noise_images(40, 1), noise_images(40, 2), batch_size=25, seed=5)
+    batches = [y.numpy() for _, y in dataset]
+    assert [len(y) for y in batches] == [25, 25, 10]
+    assert np.bincount(np.concatenate(batches)).tolist() == [0, 40, 20]
+
+
+def test_every_epoch_is_new_and_the_same_seed_gives_the_same_epochs():
+    def epochs(seed):
+        dataset = make_dataset(noise_images(40, 1), noise_images(40, 2), batch_size=25, seed=seed)
+        return [np.concatenate([x.numpy() for x, _ in dataset]) for _ in range(2)]
+
+    first, second = epochs(5)
+    assert np.abs(first - second).max() > 0.1
+    np.testing.assert_array_equal([first, second], epochs(5))
+    assert np.abs(first - epochs(6)[0]).max() > 0.1
 
 
 def test_calibration_makes_an_overconfident_network_honest():
