@@ -8,7 +8,7 @@ import tensorflow as tf
 
 SIZE = 28  # pixels
 THICKNESS = 0.6  # the most that the change to thicker or thinner strokes is mixed in
-ROTATION = 0.15  # radians, either way, as are the next three
+ROTATION = 0.12  # radians, either way, as are the next three
 SHEAR = 0.15
 ZOOM = 0.12  # of the logarithm of each side's factor
 SHIFT = 1.0  # pixels

@@ -20,7 +20,7 @@ TICK_SHARE, TICK_LENGTH = 0.08, 0.06  # of the strokes begin with a small slip o
 PROPORTION = 0.18  # of the logarithm of the power that widens one side and narrows the other
 ASPECT = 0.22  # of the logarithm of width over height
 SLANT = 0.08, 0.25  # mean and standard deviation of the shift to the right per height
-ROTATION = 0.12  # radians
+ROTATION = 0.07  # radians
 WARP = 0.03  # of each of three waves that bend the whole digit
 TREMOR = 0.006
 
