@@ -23,7 +23,7 @@ def mnist_test():
 
 def test_mnist_test_images(classifier, mnist_test):
     correct = classifier.predict(mnist_test.batch).argmax(1) == mnist_test.y
-    assert correct.mean() >= 0.9960
+    assert correct.mean() >= 0.9940
 
 
 def test_handwriting_from_scikit_learn(classifier):
