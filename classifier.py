@@ -6,10 +6,12 @@ in it is executed or unpickled, and a layer outside LAYERS is refused.
 """
 
 import json
+from pathlib import Path
 
 import h5py
 import numpy as np
 
+DEFAULT_MODEL = Path(__file__).resolve().parent / "mnist.h5"
 INPUT_SHAPE = (28, 28, 1)  # height, width, channels of one image
 CLASSES = 10
 CHUNK = 32  # images run at once, so that memory stays flat whatever the batch

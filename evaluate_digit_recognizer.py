@@ -5,14 +5,12 @@ import argparse
 import os
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 
-from classifier import DigitClassifier, ModelFileError
+from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
 from training_data import DataError, load_mnist
 
-DEFAULT_MODEL = Path(__file__).resolve().parent / "mnist.h5"
 CALIBRATION_BINS = 15
 
 

@@ -4,7 +4,6 @@
 import argparse
 import signal
 import sys
-from pathlib import Path
 
 try:
     import tkinter as tk
@@ -15,12 +14,11 @@ except ImportError:
         "Picture files can be read without it: python predict_digit_recognizer.py FILE"
     )
 
-from classifier import DigitClassifier, ModelFileError
+from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
 from drawing import CANVAS_SIZE, Drawing
 from preprocess import BlankImageError
 from recognition import percent, recognize
 
-DEFAULT_MODEL = Path(__file__).resolve().parent / "mnist.h5"
 INK_COLOUR, PAPER_COLOUR = "black", "white"
 BAR_COLOUR = "#3465a4"
 BAR_LENGTH = 200  # pixels, a probability of 1

@@ -9,14 +9,11 @@ import argparse
 import io
 import json
 import sys
-from pathlib import Path
 
-from classifier import DigitClassifier, ModelFileError
+from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError
 from recognition import percent, recognize
-
-DEFAULT_MODEL = Path(__file__).resolve().parent / "mnist.h5"
 
 
 def parse_arguments(arguments):

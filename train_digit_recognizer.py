@@ -26,9 +26,9 @@ import tensorflow as tf
 
 import networks
 from augmentation import augment
+from classifier import DEFAULT_MODEL
 from training_data import DataError, draw_pen_digits, load_mnist, split_validation
 
-DEFAULT_OUT = Path(__file__).resolve().parent / "mnist.h5"
 PEN_SHARE = 0.5  # of the drawn digits in each epoch
 LEARNING_RATE = 3e-3  # the peak, reached after WARM_UP epochs, from where it falls to 0 along a cosine
 WARM_UP = 0.5  # epochs
@@ -50,7 +50,7 @@ def parse_arguments(arguments):
     parser.add_argument(
         "--seed", type=int, default=0, help="the same seed gives the same network (default: %(default)s)"
     )
-    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="file to write (default: mnist.h5)")
+    parser.add_argument("--out", type=Path, default=DEFAULT_MODEL, help="file to write (default: mnist.h5)")
     return parser.parse_args(arguments)
 
 
