@@ -7,8 +7,6 @@ import numpy as np
 
 from pen_styles import draw_digits
 
-VALIDATION_SHARE = 12  # one in so many images is kept for validation
-
 
 class DataError(Exception):
     """The images to learn from cannot be had; the text says why and what to do."""
@@ -83,10 +81,10 @@ def _read_npz(path):
         raise DataError(f"{path}: not a readable npz file of plain arrays.") from None
 
 
-def split_validation(images, rng):
-    """Return (training, validation): one in VALIDATION_SHARE images goes to validation."""
+def split_validation(images, rng, share):
+    """Return (training, validation): Images, a share in (0, 1) of them in the latter, each at least one."""
     order = rng.permutation(len(images))
-    count = len(images) // VALIDATION_SHARE
+    count = min(max(round(len(images) * share), 1), len(images) - 1)
     training, validation = order[count:], order[:count]
     return Images(images.x[training], images.y[training]), Images(images.x[validation], images.y[validation])
 

@@ -8,8 +8,8 @@ import pytest
 from conftest import PROJECT
 from keras import layers
 
-import networks
 from classifier import DigitClassifier, ModelFileError
+from networks import DEFAULT_NETWORK, NETWORKS
 from training_data import draw_pen_digits
 
 RNG = np.random.default_rng(0)
@@ -39,7 +39,7 @@ def save(model, path):
 
 @pytest.fixture(scope="module")
 def network_file(tmp_path_factory):
-    return save(randomize(networks.six_convolutions()), tmp_path_factory.mktemp("model") / "network.h5")
+    return save(randomize(NETWORKS[DEFAULT_NETWORK].build()), tmp_path_factory.mktemp("model") / "network.h5")
 
 
 def assert_same_as_keras(path):
@@ -51,12 +51,14 @@ def assert_same_as_keras(path):
     assert np.ptp(expected, axis=0).max() > 1e-3  # the answers do depend on the images
 
 
-def test_the_committed_network_gives_the_same_answers_as_in_keras():
-    assert_same_as_keras(PROJECT / "mnist.h5")
+@pytest.mark.parametrize("path", [PROJECT / "mnist.h5", *sorted((PROJECT / "models").glob("*.h5"))])
+def test_the_committed_networks_give_the_same_answers_as_in_keras(path):
+    assert_same_as_keras(path)
 
 
-def test_every_network_gives_the_same_answers_as_in_keras(network_file):
-    assert_same_as_keras(network_file)
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_network_gives_the_same_answers_as_in_keras(name, tmp_path):
+    assert_same_as_keras(save(randomize(NETWORKS[name].build()), tmp_path / "network.h5"))
 
 
 @pytest.mark.parametrize(

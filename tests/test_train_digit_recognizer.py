@@ -11,9 +11,11 @@ from conftest import PROJECT
 
 from classifier import DigitClassifier
 from drawing import draw_strokes
+from networks import NETWORKS, Recipe
 from preprocess import preprocess
-from train_digit_recognizer import calibrate, make_dataset, save
+from train_digit_recognizer import calibrate, make_dataset, steps_per_epoch
 from training_data import Images, draw_pen_digits
+from training_history import History
 
 SCRIPT = "train_digit_recognizer.py"
 
@@ -40,7 +42,13 @@ def test_a_short_training_makes_a_file_that_the_window_can_load(run_script, smal
     probabilities = DigitClassifier.load(out).predict(image)
     model = keras.models.load_model(out)
     assert np.abs(model.predict(image, verbose=0) - probabilities).max() < 1e-5
-    assert [file.name for file in tmp_path.iterdir()] == ["new.h5"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["new.h5", "new.history.json"]
+    history = History.read(tmp_path / "new.history.json")
+    assert (history.network, history.recipe["batch_size"], len(history)) == ("six-3x3", 50, 2)
+    assert sum(history.images["MNIST training"]) == 367
+    assert sum(history.images["pen styles validation"]) == 33
+    assert f"Best epoch: {history.best_epoch} of 2" in result.stdout
+    assert history.seconds > 0
 
 
 def test_the_same_seed_gives_the_same_network(run_script, small_mnist, tmp_path):
@@ -68,37 +76,19 @@ def test_a_stop_in_mid_training_leaves_the_old_file(small_mnist, tmp_path, stop)
             if "val_accuracy" in line:
                 break
         process.send_signal(stop)
-        process.stdout.read()
-        errors = process.stderr.read()
+        _, errors = process.communicate(timeout=60)
     assert out.read_bytes() == b"the old file"
     if stop == signal.SIGINT:
         assert process.returncode == 130
-        assert f"Stopped; {out} is as it was." in errors
+        assert "Stopped; the old model file is as it was." in errors
         assert "Traceback" not in errors
-
-
-def test_a_stop_while_the_file_is_written_leaves_the_old_file(tmp_path, monkeypatch):
-    out = tmp_path / "old.h5"
-    out.write_bytes(b"the old file")
-    model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])
-
-    def write_half(self, path, **options):
-        with open(path, "wb") as file:
-            file.write(b"half a file")
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(keras.Sequential, "save", write_half)
-    with pytest.raises(OSError, match="No space"):
-        save(model, out)
-    assert out.read_bytes() == b"the old file"
-    assert list(tmp_path.iterdir()) == [out]
 
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         (["--data", "none.npz"], "no such file"),
-        (["--epochs", "0"], "at least 1"),
+        (["--epochs", "0"], "above 0"),
         (["--batch-size", "x"], "invalid"),
     ],
 )
@@ -131,22 +121,121 @@ def noise_images(count, label):
     return Images(levels.astype(np.uint8), np.full(count, label, np.uint8))
 
 
+RECIPE = Recipe(batch_size=25, augment=True)
+
+
 def test_an_epoch_takes_all_of_mnist_and_half_of_the_pen_digits():
-    dataset = make_dataset(noise_images(40, 1), noise_images(40, 2), batch_size=25, seed=5)
-    batches = [y.numpy() for _, y in dataset]
+    mnist, pen = noise_images(40, 1), noise_images(40, 2)
+    batches = [y.numpy() for _, y in make_dataset(mnist, pen, RECIPE, range(1), seed=5)]
     assert [len(y) for y in batches] == [25, 25, 10]
+    assert steps_per_epoch(mnist, pen, RECIPE) == 3
     assert np.bincount(np.concatenate(batches)).tolist() == [0, 40, 20]
 
 
-def test_every_epoch_is_new_and_the_same_seed_gives_the_same_epochs():
-    def epochs(seed):
-        dataset = make_dataset(noise_images(40, 1), noise_images(40, 2), batch_size=25, seed=seed)
-        return [np.concatenate([x.numpy() for x, _ in dataset]) for _ in range(2)]
+def read_epochs(epochs, seed, recipe=RECIPE):
+    """Return the images of some epochs, an array (epochs, 60, 28, 28, 1)."""
+    dataset = make_dataset(noise_images(40, 1), noise_images(40, 2), recipe, epochs, seed)
+    return np.concatenate([x.numpy() for x, _ in dataset]).reshape(len(epochs), 60, 28, 28, 1)
 
-    first, second = epochs(5)
+
+def test_every_epoch_is_new_and_depends_on_its_number_and_the_seed_alone():
+    first, second = read_epochs(range(2), seed=5)
     assert np.abs(first - second).max() > 0.1
-    np.testing.assert_array_equal([first, second], epochs(5))
-    assert np.abs(first - epochs(6)[0]).max() > 0.1
+    np.testing.assert_array_equal(second, read_epochs(range(1, 2), seed=5)[0])
+    assert np.abs(first - read_epochs(range(1), seed=6)[0]).max() > 0.1
+
+
+def test_a_published_recipe_leaves_the_images_as_they_are():
+    images = noise_images(60, 3)
+    recipe = NETWORKS["dense-512"].published
+    (batch,) = make_dataset(images, noise_images(0, 0), recipe, range(1), seed=5)
+    got = np.sort(batch[0].numpy().reshape(60, -1), axis=0)
+    np.testing.assert_allclose(got, np.sort(images.batch.reshape(60, -1), axis=0))
+
+
+def test_a_training_killed_twice_ends_where_one_left_alone_ends(run_script, small_mnist, tmp_path):
+    """With dropout and an optimizer that keeps a state."""
+    options = "--model", "64-128", "--epochs", 5, "--batch-size", 50, "--optimizer", "nadam"
+    folder = tmp_path / "checkpoints"
+    alone = run_script(SCRIPT, "--data", small_mnist, *options, "--out", tmp_path / "alone.h5")
+    assert alone.returncode == 0, alone.stderr
+    killed = tmp_path / "killed.h5"
+    for start in ((*options, "--checkpoint-dir", folder), ("--resume", folder)):
+        command = [sys.executable, PROJECT / SCRIPT, "--data", small_mnist, *start, "--out", killed]
+        with subprocess.Popen(
+            list(map(str, command)), stdout=subprocess.PIPE, text=True, bufsize=1
+        ) as process:
+            for line in process.stdout:
+                if "val_accuracy" in line:
+                    process.kill()
+    assert not killed.exists()
+    done = sorted(folder.glob("epoch_*.h5"))
+    assert len(done) >= 2
+    done[-1].write_bytes(done[-1].read_bytes()[:5000])  # a damaged one: the last whole one counts
+    result = run_script(SCRIPT, "--data", small_mnist, "--resume", folder, "--out", killed)
+    assert result.returncode == 0, result.stderr
+    assert f"{len(done) - 1} of 5 epochs are done already" in result.stdout
+    names = [file.name for file in sorted(folder.glob("epoch_*.h5"))]
+    curves = [History.read(tmp_path / f"{name}.history.json").curves for name in ("alone", "killed")]
+    assert curves[0]["val_accuracy"] == pytest.approx(curves[1]["val_accuracy"], abs=0.001)
+    assert names == [f"epoch_{i + 1:02d}_val_{curves[1]['val_accuracy'][i]:.4f}.h5" for i in range(5)]
+    weights = [keras.models.load_model(tmp_path / f"{name}.h5").get_weights() for name in ("alone", "killed")]
+    for a, b in zip(*weights, strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-3)
+
+
+def test_a_folder_of_checkpoints_is_not_used_twice_by_mistake(run_script, small_mnist, tmp_path):
+    options = "--data", small_mnist, "--model", "dense-512", "--recipe", "published", "--epochs", 1
+    options = *options, "--checkpoint-dir", tmp_path / "c", "--out", tmp_path / "new.h5"
+    assert run_script(SCRIPT, *options).returncode == 0
+    again = run_script(SCRIPT, *options)
+    assert again.returncode == 1
+    assert again.stderr.endswith(f"go on with --resume {tmp_path / 'c'}.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--resume", "."], "holds no training to go on with"),
+        (["--resume", ".", "--epochs", "3", "--seed", "1"], "leave out --epochs, --seed"),
+        (["--recipe", "published"], "six-3x3 has no published recipe"),
+        (["--model", "lenet"], "invalid choice"),
+        (["--validation-split", "1.5"], "between 0 and 1"),
+        (["--learning-rate", "0"], "above 0"),
+        (["--seed", "-1"], "from 0"),
+    ],
+)
+def test_wrong_choices_get_one_sentence(run_script, small_mnist, tmp_path, arguments, reason):
+    result = run_script(SCRIPT, "--data", small_mnist, *arguments, cwd=tmp_path)
+    assert result.returncode in (1, 2)
+    assert reason in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_options_override_the_recipe(run_script, small_mnist, tmp_path):
+    options = "--model", "16-64", "--recipe", "published", "--epochs", 1, "--learning-rate", 0.002
+    options = *options, "--optimizer", "sgd", "--validation-split", 0.25, "--out", tmp_path / "new.h5"
+    result = run_script(SCRIPT, "--data", small_mnist, *options)
+    assert result.returncode == 0, result.stderr
+    history = History.read(tmp_path / "new.history.json")
+    assert history.recipe == {
+        "optimizer": "sgd",
+        "learning_rate": 0.002,
+        "batch_size": 32,
+        "epochs": 1,
+        "validation_split": 0.25,
+        "augment": False,
+    }
+    assert sum(history.images["MNIST validation"]) == 100
+    assert history.temperature == 1  # published recipes are left uncalibrated
+
+
+def test_all_networks_are_listed(run_script):
+    result = run_script(SCRIPT, "--list-models")
+    assert result.returncode == 0, result.stderr
+    for name in NETWORKS:
+        assert f"\n{name} " in "\n" + result.stdout
+    assert "adamax 0.001, 50 epochs, batches of 32, 15% for validation, MNIST alone: 99.37 %" in result.stdout
 
 
 def test_calibration_makes_an_overconfident_network_honest():

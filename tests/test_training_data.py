@@ -46,7 +46,7 @@ def test_files_that_are_no_npz(tmp_path):
 
 def test_validation_images_are_apart_from_training_images():
     images = Images(np.arange(1200 * 784).reshape(1200, 28, 28), np.arange(1200) % 10)
-    training, validation = split_validation(images, np.random.default_rng(0))
+    training, validation = split_validation(images, np.random.default_rng(0), 1 / 12)
     assert (len(training), len(validation)) == (1100, 100)
     firsts = np.concatenate([training.x[:, 0, 0], validation.x[:, 0, 0]])
     assert sorted(firsts) == list(range(0, 1200 * 784, 784))
