@@ -25,5 +25,5 @@ lint:
 	$(PYTHON) -m ruff format --check .
 
 test: lint
-	@./setup.sh requirements-dev.txt xvfb:Xvfb xdotool:xdotool
+	@./setup.sh requirements-dev.txt xvfb:Xvfb xdotool:xdotool chromium:chromium
 	$(PYTHON) -m pytest $(ARGS)

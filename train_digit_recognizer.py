@@ -35,7 +35,7 @@ from checkpoints import CheckpointError, Checkpoints, save_model
 from classifier import DEFAULT_MODEL
 from networks import DEFAULT_NETWORK, NETWORKS, Recipe
 from training_data import DataError, Images, draw_pen_digits, load_mnist, split_validation
-from training_history import History, history_path
+from training_history import History, describe, history_path
 
 PEN_SHARE = 0.5  # of the drawn digits in each epoch
 WARM_UP = 0.5  # epochs in which the default recipe's learning rate rises, to fall along a cosine
@@ -138,23 +138,16 @@ def seed(text):
 
 
 def list_models():
-    """Print the networks, their published recipes and figures."""
+    """Print the networks, their recipes and published figures."""
     for name, network in NETWORKS.items():
+        model = network.build()
         print(f"{name:10} {network.build.__doc__.splitlines()[0]}")
-        print(f"{'':10} {network.build().count_params():,} parameters; {describe(network.default)}")
+        print(f"{'':10} {model.count_params():,} parameters")
+        print(f"{'':10} default: {describe(dataclasses.asdict(network.default))}")
         if network.published:
             figure = network.published_accuracy
             claim = f"{figure} % on MNIST's test images" if figure else "no figure"
-            print(f"{'':10} published: {describe(network.published)}: {claim}")
-
-
-def describe(recipe):
-    """Return a recipe as a line of text."""
-    data = "pen styles and augmentation" if recipe.augment else "MNIST alone"
-    return (
-        f"{recipe.optimizer} {recipe.learning_rate:g}, {recipe.epochs} epochs,"
-        f" batches of {recipe.batch_size}, {recipe.validation_split:.0%} for validation, {data}"
-    )
+            print(f"{'':10} published: {describe(dataclasses.asdict(network.published))}: {claim}")
 
 
 def plan(options):
@@ -388,7 +381,7 @@ def run(options):
     if options.checkpoint_dir:
         checkpoints.start(options.checkpoint_dir, history)
 
-    print(f"{history.network}: {describe(recipe)}.")
+    print(f"{history.network}: {describe(history.recipe)}.")
     training, validation = load_images(mnist, recipe, history.seed)
     history.images = count_digits(training, validation)
     model = train(history, training, validation, options.checkpoint_dir or options.resume)

@@ -81,6 +81,15 @@ class History:
         return history
 
 
+def describe(recipe):
+    """Return a recipe, a dict as History holds it, as a line of text."""
+    data = "pen styles and augmentation" if recipe["augment"] else "MNIST alone"
+    return (
+        f"{recipe['optimizer']} {recipe['learning_rate']:g}, {recipe['epochs']} epochs, batches of"
+        f" {recipe['batch_size']}, {recipe['validation_split']:.0%} for validation, {data}"
+    )
+
+
 def history_path(model_path):
     """Return the name of the history file beside a model: mnist.history.json for mnist.h5."""
     return Path(model_path).with_suffix(".history.json")

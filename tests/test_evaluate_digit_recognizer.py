@@ -1,33 +1,159 @@
+import json
+import re
+import shutil
+import subprocess
+import sys
+
 import numpy as np
 import pytest
+from conftest import PROJECT
 
-from evaluate_digit_recognizer import expected_calibration_error
+from networks import NETWORKS
 from training_data import draw_pen_digits
+from training_history import CURVES, History
 
 SCRIPT = "evaluate_digit_recognizer.py"
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+OPTIONS = "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"
+COUNT_PICTURES = """<script>
+addEventListener("load", () => {
+    const pictures = [...document.images];
+    const loaded = pictures.filter(picture => picture.complete && picture.naturalWidth > 1);
+    document.body.dataset.pictures = `${loaded.length} of ${pictures.length}`;
+    console.log("the page has run");
+});
+</script>"""
 
 
-def test_the_calibration_error_is_the_gap_between_confidence_and_accuracy():
-    assert expected_calibration_error(np.full(10, 0.8), np.arange(10) < 8) == pytest.approx(0)
-    assert expected_calibration_error(np.full(10, 0.8), np.arange(10) < 5) == pytest.approx(0.3)
-    confidence = np.repeat([0.5, 0.9], [30, 10])
-    assert expected_calibration_error(confidence, np.ones(40, bool)) == pytest.approx(0.75 * 0.5 + 0.25 * 0.1)
-
-
-def test_the_figures_are_printed(run_script, tmp_path):
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A file in MNIST's format: 100 digits in the pen styles, one in ten of them with a wrong label."""
+    path = tmp_path_factory.mktemp("data") / "small.npz"
     images = draw_pen_digits(100, np.random.default_rng(0))
     y = images.y.copy()
-    y[::10] = (y[::10] + 1) % 10  # the zeros are called ones: nothing can read them right
-    np.savez(tmp_path / "m.npz", x_train=images.x, y_train=y, x_test=images.x, y_test=y)
-    result = run_script(SCRIPT, "--data", tmp_path / "m.npz")
+    y[::10] = (y[::10] + 1) % 10
+    np.savez(path, x_train=images.x, y_train=y, x_test=images.x, y_test=y)
+    return path
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory):
+    """Two untrained networks, one with a history beside it and one without a convolution."""
+    folder = tmp_path_factory.mktemp("models")
+    for name in ("16-64", "dense-512"):
+        NETWORKS[name].build().save(folder / f"{name}.h5")
+    recipe = {"optimizer": "adam", "learning_rate": 0.001, "epochs": 2, "batch_size": 9}
+    recipe |= {"validation_split": 0.1, "augment": True}
+    history = History("16-64", recipe, 0, {"MNIST training": [9] * 10})
+    for accuracy in (0.5, 0.75):
+        history.add_epoch(dict.fromkeys(CURVES, accuracy), 60)
+    history.write(folder / "16-64.history.json")
+    return [PROJECT / "mnist.h5", folder / "16-64.h5", folder / "dense-512.h5"]
+
+
+@pytest.fixture(scope="module")
+def evaluation(data, models, tmp_path_factory):
+    """The script's result and its page, for three models and a file of drawings."""
+    folder = tmp_path_factory.mktemp("evaluation")
+    drawings = [{"label": "1", "strokes": [[[0, 0], [0, 5]]]}] * 3 + [{"label": "1", "strokes": []}]
+    (folder / "pen.json").write_text(json.dumps(drawings))
+    arguments = [
+        "--data",
+        data,
+        "--drawings",
+        folder / "pen.json",
+        "--out",
+        folder / "out",
+        "--model",
+        *models,
+    ]
+    result = subprocess.run(
+        [sys.executable, PROJECT / SCRIPT, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
     assert result.returncode == 0, result.stderr
-    figures = dict(line.rsplit("  ", 1) for line in result.stdout.splitlines())
-    assert 80 < float(figures["accuracy         "].rstrip(" %")) <= 90
+    return result, folder / "out" / "index.html"
 
 
-def test_bad_files_get_one_sentence(run_script, tmp_path):
-    for arguments in (["--data", tmp_path / "none.npz"], ["--model", tmp_path / "none.h5"]):
+def test_the_figures_are_printed(evaluation):
+    result, _ = evaluation
+    accuracies = [float(value) for value in re.findall(r"\n  accuracy +([0-9.]+) %", result.stdout)]
+    assert len(accuracies) == 6  # two for each model
+    assert 80 < accuracies[0] <= 90
+    assert accuracies[1] == 100
+    for figure in ("top-3 accuracy", "precision", "recall", "F1", "macro", "calibration error", "ms a digit"):
+        assert figure in result.stdout
+    assert "407,050 parameters" in result.stdout
+    assert "drawing 3" in result.stderr
+    assert "1 of 4 drawings were skipped" in result.stderr
+
+
+@pytest.mark.skipif(BROWSER is None, reason="neither chromium nor google-chrome is installed")
+def test_every_picture_of_the_report_loads_in_a_browser_without_an_error(evaluation, tmp_path):
+    _, page = evaluation
+    html = page.read_text()
+    assert "://" not in html  # nothing comes from a network
+    copy = tmp_path / "index.html"
+    copy.write_text(html.replace("</body>", f"{COUNT_PICTURES}</body>"))
+    command = [BROWSER, *OPTIONS, f"--user-data-dir={tmp_path / 'browser'}", "--enable-logging=stderr"]
+    command += ["--virtual-time-budget=10000", "--dump-dom", copy.as_uri()]
+    browser = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    loaded, pictures = re.search(r'data-pictures="(\d+) of (\d+)"', browser.stdout).groups()
+    assert loaded == pictures
+    assert int(pictures) > 100
+    assert re.findall(r'CONSOLE.*?\] "(.*?)", source', browser.stderr) == ["the page has run"]
+
+
+def test_the_report_shows_every_mistake_and_all_parts(evaluation):
+    _, page = evaluation
+    html = page.read_text()
+    assert len(re.findall(r"<figcaption>\d read as \d<br>", html)) == sum(
+        int(count) for count in re.findall(r"All (\d+) mistakes", html)
+    )
+    for title in (
+        "Accuracy and loss after each epoch",
+        "Confusion on",
+        "Confidence against accuracy",
+        "Images of each digit",
+        "The mean of",
+        "28x28 numbers",
+        "The pen styles",
+        "from the image to the ten probabilities",
+        "The filters of the first convolution",
+        "What they make of a digit",
+        "units of the first layer",
+        "no history file beside this model",
+    ):
+        assert title in html
+    assert "99.37 % (" in html  # the published figure, and the difference to it
+
+
+def test_bad_files_get_one_sentence(run_script, tmp_path, data):
+    (tmp_path / "text.h5").write_text("hello")
+    np.savez(tmp_path / "part.npz", x_train=np.zeros((5, 28, 28), np.uint8))
+    x, y = np.zeros((5, 28, 28), np.uint8), np.array([1, 2, 3, 4, 12])
+    np.savez(tmp_path / "labels.npz", x_train=x, y_train=y, x_test=x, y_test=y)
+    for arguments, reason in (
+        (["--data", tmp_path / "none.npz"], "no such file"),
+        (["--data", tmp_path / "part.npz"], "the array is missing: y_train"),
+        (["--data", tmp_path / "labels.npz"], "labels must be whole numbers from 0 to 9"),
+        (["--data", data, "--model", tmp_path / "none.h5"], "no such file"),
+        (["--data", data, "--model", tmp_path / "text.h5"], "not a readable HDF5 file"),
+        (["--data", data, "--drawings", tmp_path / "none"], "no such file or folder"),
+        (["--data", data, "--drawings", tmp_path], "no pictures in sub-folders"),
+    ):
         result = run_script(SCRIPT, *arguments)
         assert result.returncode == 1
-        assert "no such file" in result.stderr
+        assert reason in result.stderr
         assert "Traceback" not in result.stderr
+
+
+def test_missing_packages_are_named_with_the_command_that_installs_them(run_script, tmp_path):
+    (tmp_path / "sklearn.py").write_text("raise ModuleNotFoundError('No module', name='sklearn')")
+    result = run_script(SCRIPT, env={"PYTHONPATH": str(tmp_path)})
+    assert result.returncode == 1
+    assert result.stderr.startswith("sklearn is missing")
+    assert "pip install -r requirements-report.txt" in result.stderr

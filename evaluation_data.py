@@ -1,0 +1,90 @@
+"""Drawings that people made, to measure a network on: recorded strokes, or folders of pictures."""
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+
+from drawing import BRUSH_WIDTH, CANVAS_SIZE, draw_strokes
+from pictures import PictureError, open_picture
+from preprocess import BlankImageError, preprocess
+from training_data import DataError, Images
+
+DRAWING_SIZE = 280  # pixels of the canvas, the longer side of a recorded drawing
+
+
+def load_drawings(path):
+    """Read drawings and send them through `preprocess`, as the window would.
+
+    Args:
+        path: a JSON file (or .json.gz), a list of {"label": "7", "strokes": [[[x, y], ...], ...]}
+            with y downwards in any unit, or a folder with pictures in sub-folders 0 to 9.
+
+    Returns:
+        (Images, skipped): the drawings in the network's size, and for each that cannot be
+        used a sentence naming it.
+
+    Raises:
+        DataError: nothing can be read.
+    """
+    path = Path(path)
+    drawings = _pictures(path) if path.is_dir() else _recordings(path)
+    x, y, skipped = [], [], []
+    for name, label, make_image in drawings:
+        try:
+            tensor = preprocess(make_image())
+        except (PictureError, BlankImageError) as error:
+            skipped.append(f"{name}: {str(error).rstrip('.')}.")
+            continue
+        x.append(np.round(tensor[0, :, :, 0] * 255).astype(np.uint8))
+        y.append(label)
+    if not x:
+        raise DataError(f"{path}: there is no drawing in it that can be read.")
+    return Images(np.stack(x), np.array(y, np.uint8)), skipped
+
+
+def _pictures(folder):
+    """Yield (name, digit, function that opens the picture) for each file of sub-folders 0 to 9."""
+    files = [
+        (digit, file)
+        for digit in range(10)
+        for file in sorted((folder / str(digit)).glob("*"))
+        if not file.name.startswith(".")
+    ]
+    if not files:
+        raise DataError(f"{folder}: there are no pictures in sub-folders 0 to 9 of it.")
+    for digit, file in files:
+        yield file, digit, lambda file=file: open_picture(file)
+
+
+def _recordings(path):
+    """Yield (name, digit, function that draws the strokes) for each drawing of a stroke file."""
+    try:
+        data = path.read_bytes()
+        drawings = json.loads(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
+        drawings = [(drawing["label"], drawing["strokes"]) for drawing in drawings]
+    except FileNotFoundError:
+        raise DataError(f"{path}: there is no such file or folder.") from None
+    except (OSError, EOFError, ValueError, TypeError, KeyError):
+        raise DataError(f"{path}: not a stroke file, a JSON list of labels and strokes.") from None
+    for number, (label, strokes) in enumerate(drawings):
+        if str(label) not in {str(digit) for digit in range(10)}:
+            raise DataError(f"{path}: the label {label!r} of drawing {number} is no digit from 0 to 9.")
+        yield f"{path}, drawing {number}", int(label), lambda strokes=strokes: _draw(strokes)
+
+
+def _draw(strokes):
+    """Return a picture of recorded strokes, of one size and drawn with the window's pen."""
+    try:
+        strokes = [np.asarray(stroke, float).reshape(-1, 2) for stroke in strokes if len(stroke)]
+        points = np.concatenate(strokes)
+    except (ValueError, TypeError):
+        raise PictureError("it has no strokes of (x, y) points") from None
+    if not np.isfinite(points).all():
+        raise PictureError("its points are not finite")
+    low, high = points.min(0), points.max(0)
+    scale = DRAWING_SIZE / max((high - low).max(), 1e-9)
+    middle = CANVAS_SIZE / 2
+    strokes = [(stroke - (low + high) / 2) * scale + middle for stroke in strokes]
+    return draw_strokes([list(map(tuple, stroke)) for stroke in strokes], CANVAS_SIZE, BRUSH_WIDTH)

@@ -1,0 +1,114 @@
+"""How well a network reads images: the figures, counted by scikit-learn."""
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, top_k_accuracy_score
+
+DIGITS = np.arange(10)
+CALIBRATION_BINS = 15
+TIMED_DIGITS = 300
+
+
+@dataclass(frozen=True, eq=False)
+class Measurement:
+    """A network's answers to images whose digits are known.
+
+    Attributes:
+        truth: uint8 (n,), digits from 0 to 9.
+        probabilities: float32 (n, 10).
+    """
+
+    truth: np.ndarray
+    probabilities: np.ndarray
+
+    @cached_property
+    def guesses(self):
+        """int (n,), the most probable digits."""
+        return self.probabilities.argmax(1)
+
+    @cached_property
+    def confidence(self):
+        """float32 (n,), in [0.1, 1]: the probability of each guess."""
+        return self.probabilities.max(1)
+
+    @property
+    def correct(self):
+        """bool (n,)."""
+        return self.guesses == self.truth
+
+    @property
+    def accuracy(self):
+        """Share of the images read right, in [0, 1]."""
+        return float(self.correct.mean())
+
+    @property
+    def top_3_accuracy(self):
+        """Share of the images whose digit is among the three most probable ones, in [0, 1]."""
+        return float(top_k_accuracy_score(self.truth, self.probabilities, k=3, labels=DIGITS))
+
+    @cached_property
+    def per_digit(self):
+        """(precision, recall, F1, images), each an array (10,); 0 where a digit does not occur."""
+        return precision_recall_fscore_support(self.truth, self.guesses, labels=DIGITS, zero_division=0)
+
+    @property
+    def macro(self):
+        """(precision, recall, F1), each the mean over the digits that occur, in [0, 1]."""
+        present = np.unique(self.truth)
+        return tuple(
+            float(value)
+            for value in precision_recall_fscore_support(
+                self.truth, self.guesses, labels=present, average="macro", zero_division=0
+            )[:3]
+        )
+
+    @property
+    def confusion(self):
+        """int (10, 10): images of the row's digit that were read as the column's."""
+        return confusion_matrix(self.truth, self.guesses, labels=DIGITS)
+
+    @property
+    def calibration_error(self):
+        """How far confidence and accuracy lie apart, averaged over bins of confidence, in [0, 1].
+
+        Source: C. Guo et al., "On calibration of modern neural networks", ICML 2017.
+        """
+        return sum(share * abs(confidence - accuracy) for share, confidence, accuracy in self.reliability)
+
+    @property
+    def reliability(self):
+        """For each bin of confidence that has images: (share of the images, mean confidence, accuracy)."""
+        bins = np.ceil(self.confidence * CALIBRATION_BINS)
+        return [
+            (
+                float((bins == bin_).mean()),
+                float(self.confidence[bins == bin_].mean()),
+                float(self.correct[bins == bin_].mean()),
+            )
+            for bin_ in np.unique(bins)
+        ]
+
+    @property
+    def wrong(self):
+        """Indices of the images read wrong, the most confident mistake first."""
+        wrong = np.flatnonzero(~self.correct)
+        return wrong[np.argsort(-self.confidence[wrong], kind="stable")]
+
+
+def measure(classifier, images):
+    """Return the Measurement of a DigitClassifier on Images."""
+    return Measurement(images.y, classifier.predict(images.batch))
+
+
+def milliseconds_per_digit(classifier, images):
+    """Return the median time in which a DigitClassifier reads one image alone."""
+    batch = images.batch[:TIMED_DIGITS]
+    times = []
+    for i in range(len(batch)):
+        start = time.perf_counter()
+        classifier.predict(batch[i : i + 1])
+        times.append(time.perf_counter() - start)
+    return 1000 * float(np.median(times))

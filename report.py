@@ -1,0 +1,326 @@
+"""The report: one HTML file with all of its pictures inside, which any browser opens without a network."""
+
+import base64
+import io
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+import plots
+from files import replacing
+from measurement import Measurement
+from recognition import percent
+from training_data import Images
+from training_history import History, describe
+
+STYLE = """
+:root { color-scheme: light; }
+body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 1100px; margin: 0 auto; padding: 1em; }
+h1, h2, h3 { line-height: 1.2; }
+h2 { margin-top: 2em; border-bottom: 2px solid #2166ac; }
+img { max-width: 100%; }
+table { border-collapse: collapse; margin: 1em 0; }
+td { white-space: nowrap; }
+th, td { padding: .25em .8em; border-bottom: 1px solid #ddd; text-align: right; }
+th:first-child, td:first-child { text-align: left; }
+thead th { border-bottom: 2px solid #888; }
+p, li { max-width: 70ch; }
+summary { cursor: pointer; font-size: 1.3em; font-weight: bold; margin: 1em 0; }
+.wide { overflow-x: auto; }
+.mistakes { display: flex; flex-wrap: wrap; gap: 8px; }
+.mistakes figure { margin: 0; text-align: center; font-size: 12px; }
+.mistakes img { width: 70px; height: 70px; image-rendering: pixelated; border: 1px solid #ddd; }
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What was measured of one model.
+
+    Attributes:
+        path: of its file.
+        mnist, drawings: (Images, Measurement); the latter None where no drawings were given.
+        milliseconds: for one digit.
+        parameters: how many numbers it has learnt.
+        size: of its file, in bytes.
+        history: of its training, or None where no history file lies beside it.
+    """
+
+    path: Path
+    mnist: tuple[Images, Measurement]
+    drawings: tuple[Images, Measurement] | None
+    milliseconds: float
+    parameters: int
+    size: int
+    history: History | None
+
+
+def write_report(path, results, training, pen):
+    """Write the report as one HTML file.
+
+    Args:
+        path: of the file.
+        results: list of Result, the one looked at most closely first.
+        training: Images, MNIST's training images.
+        pen: Images in the pen styles.
+    """
+    sections = [side_by_side(results)]
+    sections += [model_section(result, is_open=result is results[0]) for result in results]
+    sections.append(data_section(training, results[0], pen))
+    title = "Digit Recognizer: how well it reads"
+    page = (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        '<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">'
+        f"<style>{STYLE}</style></head>\n<body><h1>{title}</h1>\n"
+        + "\n".join(sections)
+        + "\n</body></html>\n"
+    )
+    with replacing(path) as temporary:
+        temporary.write_text(page, encoding="utf-8")
+
+
+def side_by_side(results):
+    """Return the table that has a row for each model."""
+    rows = []
+    for result in results:
+        history, accuracy = result.history, 100 * result.mnist[1].accuracy
+        published = published_accuracy(history)
+        rows.append(
+            [
+                result.path.name,
+                f"{accuracy:.2f} %",
+                f"{published} % ({accuracy - published:+.2f})" if published else "none",
+                f"{100 * result.drawings[1].accuracy:.2f} %" if result.drawings else "not measured",
+                f"{100 * result.mnist[1].calibration_error:.2f}",
+                f"{result.parameters:,}",
+                f"{result.size / 1e6:.1f} MB",
+                f"{result.milliseconds:.2f} ms",
+                f"{history.seconds / 60:.0f} min" if history else "unknown",
+            ]
+        )
+    head = [
+        "model",
+        "MNIST test images read right",
+        "published figure",
+        "drawings read right",
+        "calibration error (points)",
+        "parameters",
+        "file",
+        "time a digit",
+        "training time",
+    ]
+    count = len(results[0].mnist[0])
+    text = f"<p>MNIST's {count:,} test images were shown to no network in its training."
+    if results[0].drawings:
+        text += f" The {len(results[0].drawings[0]):,} drawings were made by people with a pen or a mouse."
+    text += (
+        " A published figure is what others report of the same layers, with the difference to it in points;"
+        " often it is of the epoch that did best on the test images, where here validation images choose."
+    )
+    return f"<h2>The models side by side</h2>{text}</p>" + table(head, rows)
+
+
+def published_accuracy(history):
+    """Return what others report of a network on MNIST's test images, in per cent, or None."""
+    from networks import NETWORKS  # imports Keras, which takes seconds
+
+    return NETWORKS[history.network].published_accuracy if history and history.network in NETWORKS else None
+
+
+def model_section(result, is_open):
+    """Return everything about one model, to fold and unfold."""
+    parts = [f"<h3>How it was trained</h3>{training_text(result.history)}"]
+    if result.history and len(result.history):
+        note = "Training images are changed at random and read with dropout, so they are harder to read."
+        parts.append(
+            picture(plots.training_curves(result.history), "Accuracy and loss after each epoch", note)
+        )
+    parts.append(measurement_section("MNIST's test images", *result.mnist))
+    if result.drawings:
+        parts.append(measurement_section("drawings", *result.drawings))
+    parts.append(network_section(result))
+    state = " open" if is_open else ""
+    return f"<details{state}><summary>{escape(result.path.name)}</summary>{''.join(parts)}</details>"
+
+
+def training_text(history):
+    """Return a sentence about a training."""
+    if history is None:
+        return "<p>There is no history file beside this model.</p>"
+    return (
+        f"<p>Network {escape(history.network)}: {escape(describe(history.recipe))}; seed {history.seed};"
+        f" {history.seconds / 60:.0f} minutes. Its best epoch on validation images is number"
+        f" {history.best_epoch} of {len(history)}.</p>"
+    )
+
+
+def measurement_section(name, images, measurement):
+    """Return figures, confusion, calibration and mistakes on one set of images."""
+    head = ["digit", "images", "precision", "recall", "F1"]
+    precision, recall, f1, counts = measurement.per_digit
+    rows = [
+        [str(digit), f"{counts[digit]:,}", *(f"{100 * v[digit]:.2f} %" for v in (precision, recall, f1))]
+        for digit in range(10)
+    ]
+    rows.append(["mean", f"{len(images):,}", *(f"{100 * value:.2f} %" for value in measurement.macro)])
+    wrong = measurement.wrong
+    return "".join(
+        [
+            f"<h3>On {name}</h3><p>{100 * measurement.accuracy:.2f} % of the digits are read right;"
+            f" {100 * measurement.top_3_accuracy:.2f} % have it among the three most probable ones.</p>",
+            table(head, rows),
+            picture(
+                plots.confusion(measurement.confusion),
+                f"Confusion on {name}",
+                "A row is a true digit, a column what it was read as; mistakes are orange.",
+            ),
+            picture(
+                plots.reliability(measurement),
+                f"Confidence against accuracy on {name}",
+                "Each point is a group of answers of about the same confidence, with their number. Where the"
+                " point lies on the line, the confidence is honest."
+                f" Calibration error: {100 * measurement.calibration_error:.2f} points.",
+            ),
+            f"<h3>All {len(wrong):,} mistakes on {name}</h3>",
+            "<p>The most confident one first: true digit, what it was read as, and how sure.</p>",
+            mistakes(images, measurement, wrong),
+        ]
+    )
+
+
+def mistakes(images, measurement, indices):
+    """Return the misread images as small figures."""
+    figures = []
+    for i in indices:
+        truth, guess = images.y[i], measurement.guesses[i]
+        caption = f"{truth} read as {guess}<br>{percent(measurement.confidence[i])}"
+        image = Image.fromarray(255 - images.x[i])
+        figures.append(f"<figure>{embed(image, f'a {truth}')}<figcaption>{caption}</figcaption></figure>")
+    return f'<div class="mistakes">{"".join(figures)}</div>'
+
+
+def network_section(result):
+    """Return the layer table, the diagram, the first layer's filters and what they do to a digit."""
+    import keras  # takes seconds; the figures are on the terminal by now
+
+    model = keras.models.load_model(result.path, compile=False)
+    kinds = [(type(layer).__name__, tuple(layer.output.shape[1:])) for layer in model.layers]
+    rows = [
+        [layer.name, kind, "x".join(map(str, shape)), f"{layer.count_params():,}"]
+        for layer, (kind, shape) in zip(model.layers, kinds, strict=True)
+    ]
+    rows.append(["all", "", "", f"{model.count_params():,}"])
+    drawn = [pair for pair in kinds if pair[0] not in ("Dropout", "BatchNormalization", "Activation", "ReLU")]
+    parts = [
+        "<h3>The network</h3>",
+        table(["layer", "kind", "output", "parameters"], rows),
+        picture(
+            plots.layer_diagram([("image", (28, 28, 1)), *drawn]),
+            "The network, from the image to the ten probabilities",
+            "A box is a layer: as high as the picture that it puts out, wider where that has more channels.",
+        ),
+    ]
+    first = next(i for i, layer in enumerate(model.layers) if layer.weights)
+    kernel = model.layers[first].get_weights()[0]
+    if kernel.ndim == 4:
+        parts.append(
+            picture(
+                plots.tiles(np.moveaxis(kernel[:, :, 0], -1, 0), colours="RdBu_r", symmetric=True),
+                "The filters of the first convolution",
+                "Red adds, blue takes away.",
+            )
+        )
+        last = first
+        while type(model.layers[last + 1]).__name__ in ("BatchNormalization", "Activation", "ReLU"):
+            last += 1
+        look = keras.Model(model.inputs, model.layers[last].output)
+        image = result.mnist[0].batch[:1]
+        maps = np.moveaxis(look.predict(image, verbose=0)[0], -1, 0)
+        shown = np.concatenate([image[..., 0], _to_size(maps, 28)])
+        titles = ["image", *(f"filter {i + 1}" for i in range(len(maps)))]
+        parts.append(
+            picture(
+                plots.tiles(shown, titles),
+                "What they make of a digit",
+                "The image, and where each filter answers to it (bright: strongly).",
+            )
+        )
+    else:
+        units = kernel.T.reshape(-1, 28, 28)[:32]
+        parts.append(
+            picture(
+                plots.tiles(units, colours="RdBu_r", symmetric=True),
+                "What the first 32 units of the first layer look for",
+                "Ink on red speaks for the unit, ink on blue against it.",
+            )
+        )
+    return "".join(parts)
+
+
+def _to_size(maps, size):
+    """Pad square maps (n, h, h) with 0 on all sides to (n, size, size)."""
+    margin = size - maps.shape[1]
+    before = margin // 2
+    return np.pad(maps, ((0, 0), (before, margin - before), (before, margin - before)))
+
+
+def data_section(training, result, pen):
+    """Return what the images look like that the networks learn from."""
+    test = result.mnist[0]
+    history = result.history
+    counts = dict(history.images) if history else {"MNIST training and validation": _count(training)}
+    counts["MNIST test"] = _count(test)
+    rows = [training.x[training.y == digit] for digit in range(10)]
+    pen_rows = [pen.x[pen.y == digit] for digit in range(10)]
+    labels = [str(digit) for digit in range(10)]
+    present = [rows[digit] if len(rows[digit]) else np.zeros((1, 28, 28)) for digit in range(10)]
+    return "".join(
+        [
+            "<h2>The images</h2>",
+            picture(plots.samples(rows, labels), "MNIST's training images"),
+            picture(
+                plots.samples(pen_rows, labels),
+                "The pen styles",
+                "Digits as MNIST's writers did not draw them, drawn by this project for the training.",
+            ),
+            picture(plots.images_per_digit(counts), "Images of each digit"),
+            picture(
+                plots.mean_images(np.stack([images.mean(0) for images in present])),
+                "The mean of MNIST's training images of each digit",
+            ),
+            picture(
+                plots.numbers(test.x[0]),
+                f"What a network is given: a {test.y[0]} as 28x28 numbers from 0 (paper) to 255 (ink)",
+            ),
+        ]
+    )
+
+
+def _count(images):
+    return np.bincount(images.y, minlength=10).tolist()
+
+
+def table(head, rows):
+    """Return an HTML table of texts."""
+    titles = "".join(f"<th>{escape(text)}</th>" for text in head)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in rows)
+    return f'<div class="wide"><table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def picture(figure, title, note=""):
+    """Return a matplotlib Figure as an HTML heading, a note and a PNG picture."""
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=110)
+    note = f"<p>{escape(note)}</p>" if note else ""
+    return f"<h3>{escape(title)}</h3>{note}{embed(Image.open(file), title)}"
+
+
+def embed(image, description):
+    """Return an HTML img element that holds a Pillow image."""
+    file = io.BytesIO()
+    image.save(file, format="PNG", optimize=True)
+    data = base64.b64encode(file.getvalue()).decode()
+    return f'<img alt="{escape(description)}" src="data:image/png;base64,{data}">'
