@@ -16,42 +16,44 @@ ELASTIC = 0.5  # pixels, standard deviation of the displacement at the grid's po
 ELASTIC_GRID = 5  # points across the image between which the displacement is smooth
 
 
-def augment(images, seed):
+def augment(images, seed, strength=1.0):
     """Change every image of a batch in its own way.
 
     Args:
         images: float32 (n, 28, 28, 1), values in [0, 1], ink high.
         seed: int (2,), the batch's own.
+        strength: float scalar, by which all of the limits above are multiplied.
 
     Returns:
         float32 (n, 28, 28, 1), values in [0, 1].
     """
     seeds = tf.random.split(seed, 3)
-    images = change_thickness(images, seeds[0])
-    return warp(
-        images, affine_grid(tf.shape(images)[0], seeds[1]) + elastic_grid(tf.shape(images)[0], seeds[2])
-    )
+    count = tf.shape(images)[0]
+    images = change_thickness(images, seeds[0], strength)
+    grid = affine_grid(count, seeds[1], strength) + strength * elastic_displacements(count, seeds[2])
+    return warp(images, grid)
 
 
-def change_thickness(images, seed):
+def change_thickness(images, seed, strength):
     """Thicken or thin the strokes by up to about a pixel: grey dilation and erosion.
 
     The strongest ink of each image is 1 again afterwards, as `preprocess` leaves it.
     """
     amount = tf.random.stateless_uniform((tf.shape(images)[0], 1, 1, 1), seed, -THICKNESS, THICKNESS)
+    amount *= strength
     thick = tf.nn.max_pool2d(images, 3, 1, "SAME")
     thin = -tf.nn.max_pool2d(-images, 2, 1, "SAME")
     images += tf.nn.relu(amount) * (thick - images) + tf.nn.relu(-amount) * (thin - images)
     return images / tf.reduce_max(images, axis=(1, 2, 3), keepdims=True)
 
 
-def affine_grid(count, seed):
+def affine_grid(count, seed, strength):
     """Return where each pixel comes from after a rotation, shear, zoom and shift.
 
     Returns:
         float32 (count, 28, 28, 2), rows and columns in pixels.
     """
-    limits = tf.constant([ROTATION, SHEAR, ZOOM, ZOOM, SHIFT, SHIFT])
+    limits = strength * tf.constant([ROTATION, SHEAR, ZOOM, ZOOM, SHIFT, SHIFT])
     values = limits * tf.random.stateless_uniform((count, 6), seed, -1, 1)
     angle, shear, zoom_y, zoom_x, shift_y, shift_x = tf.unstack(values, axis=1)
     cos, sin = tf.cos(angle), tf.sin(angle)
@@ -65,7 +67,7 @@ def affine_grid(count, seed):
     return tf.reshape(tf.matmul(pixels, matrix, transpose_b=True) + shift, (count, SIZE, SIZE, 2))
 
 
-def elastic_grid(count, seed):
+def elastic_displacements(count, seed):
     """Return smooth random displacements, float32 (count, 28, 28, 2) in pixels.
 
     Source: P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural

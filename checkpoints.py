@@ -19,7 +19,7 @@ class Checkpoints(keras.callbacks.Callback):
     """Notes every epoch in a History, remembers the best one, and saves each to a folder.
 
     Attributes:
-        best_weights: of the model after the best epoch by validation accuracy so far.
+        best_weights: of the model after the best epoch so far.
     """
 
     def __init__(self, history, directory=None, best_weights=None):

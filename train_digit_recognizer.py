@@ -3,9 +3,10 @@
 
 The network learns from MNIST's 60,000 training images and as many digits drawn in the
 pen styles that MNIST lacks; every epoch takes all of the former and half of the latter,
-each changed anew. One image in twelve is kept apart for validation: it chooses the best
-epoch and calibrates the confidence. With --recipe published a network is trained as its
-authors did: on MNIST alone, unchanged and uncalibrated.
+each changed anew, and changed less in the last epochs. One image in twelve is kept apart
+for validation: it chooses the best epoch and calibrates the confidence. With --recipe
+published a network is trained as its authors did: on MNIST alone, unchanged and
+uncalibrated.
 MNIST's test images are read once, at the end, for the figure reported.
 
 Stopping at any time (Ctrl-C) leaves the file from the last training as it was; with
@@ -38,6 +39,8 @@ from training_data import DataError, Images, draw_pen_digits, load_mnist, split_
 from training_history import History, describe, history_path
 
 PEN_SHARE = 0.5  # of the drawn digits in each epoch
+GENTLE_SHARE = 1 / 6  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
+GENTLE_STRENGTH = 0.4  # of the changes in them
 WARM_UP = 0.5  # epochs in which the default recipe's learning rate rises, to fall along a cosine
 ESTIMATE_STEPS = 20  # batches timed before training to say how long it will take
 NO_IMAGES = Images(np.empty((0, 28, 28), np.uint8), np.empty(0, np.uint8))
@@ -210,7 +213,7 @@ def make_dataset(mnist, pen, recipe, epochs, seed):
     Args:
         mnist: Images, all of them in every epoch.
         pen: Images, of which every epoch takes PEN_SHARE, others each time.
-        recipe: Recipe, whose batch_size and augment are meant.
+        recipe: Recipe; batch_size, augment and the number of epochs are meant.
         epochs: range of epochs.
 
     Yields:
@@ -222,20 +225,23 @@ def make_dataset(mnist, pen, recipe, epochs, seed):
     def batches():
         for epoch in epochs:
             rng = np.random.default_rng([seed, epoch])
+            gentle = epoch >= (1 - GENTLE_SHARE) * recipe.epochs
+            strength = GENTLE_STRENGTH if gentle else 1.0
             drawn = len(mnist) + rng.permutation(len(pen))[:pen_count]
             order = rng.permutation(np.concatenate([np.arange(len(mnist)), drawn]))
             for start in range(0, len(order), recipe.batch_size):
                 batch = order[start : start + recipe.batch_size]
-                yield images.x[batch, ..., np.newaxis], images.y[batch], rng.integers(2**31, size=2)
+                yield images.x[batch, ..., np.newaxis], images.y[batch], rng.integers(2**31, size=2), strength
 
-    def prepare(x, y, seed):
+    def prepare(x, y, seed, strength):
         x = tf.cast(x, tf.float32) / 255
-        return augment(x, seed) if recipe.augment else x, y
+        return augment(x, seed, strength) if recipe.augment else x, y
 
     signature = (
         tf.TensorSpec((None, 28, 28, 1), tf.uint8),
         tf.TensorSpec((None,), tf.uint8),
         tf.TensorSpec((2,), tf.int64),
+        tf.TensorSpec((), tf.float32),
     )
     dataset = tf.data.Dataset.from_generator(batches, output_signature=signature)
     return dataset.map(prepare, tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)

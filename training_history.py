@@ -41,9 +41,9 @@ class History:
 
     @property
     def best_epoch(self):
-        """The first of the epochs with the highest validation accuracy, counted from 1."""
-        accuracies = self.curves["val_accuracy"]
-        return accuracies.index(max(accuracies)) + 1
+        """The first of the best epochs by the recipe's `monitor`, counted from 1."""
+        values = self.curves[self.recipe["monitor"]]
+        return values.index(min(values) if self.recipe["monitor"] == "val_loss" else max(values)) + 1
 
     def add_epoch(self, values, seconds):
         """Append an epoch: a dict with CURVES, and the time it took."""
@@ -72,6 +72,7 @@ class History:
         try:
             history = cls(**json.loads(Path(path).read_text()))
             lengths = {len(history.curves[name]) for name in CURVES}
+            describe(history.recipe), history.curves[history.recipe["monitor"]]
         except FileNotFoundError:
             raise HistoryError(f"{path}: there is no such file.") from None
         except (OSError, ValueError, TypeError, KeyError):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from augmentation import SIZE, affine_grid, augment, change_thickness, elastic_grid, warp
+from augmentation import SIZE, affine_grid, augment, change_thickness, elastic_displacements, warp
 from training_data import draw_pen_digits
 
 SEED = tf.constant([1, 2], tf.int64)
@@ -38,14 +38,20 @@ def test_a_grid_of_the_pixels_themselves_changes_nothing(images):
 
 def test_grids_are_centred_on_the_image():
     middle = (SIZE - 1) / 2
-    assert affine_grid(2000, SEED).numpy().mean((0, 1, 2)) == pytest.approx((middle, middle), abs=0.1)
-    assert elastic_grid(2000, SEED).numpy().mean((0, 1, 2)) == pytest.approx((0, 0), abs=0.05)
+    assert affine_grid(2000, SEED, 1.0).numpy().mean((0, 1, 2)) == pytest.approx((middle, middle), abs=0.1)
+    assert elastic_displacements(2000, SEED).numpy().mean((0, 1, 2)) == pytest.approx((0, 0), abs=0.05)
 
 
 def test_strokes_get_thicker_and_thinner(images):
     ink = images.sum((1, 2, 3))
-    changed = change_thickness(images, SEED).numpy()
+    changed = change_thickness(images, SEED, 1.0).numpy()
     assert (changed.max((1, 2, 3)) == 1).all()
     change = changed.sum((1, 2, 3)) / ink
     assert change.min() < 0.9
     assert change.max() > 1.3
+
+
+def test_strength_weakens_all_changes(images):
+    full, weak, none = (np.abs(augment(images, SEED, s) - images).mean() for s in (1.0, 0.3, 0.0))
+    assert none < 1e-5
+    assert 0.01 < weak < 0.7 * full

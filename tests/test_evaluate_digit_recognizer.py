@@ -43,7 +43,7 @@ def models(tmp_path_factory):
     for name in ("16-64", "dense-512"):
         NETWORKS[name].build().save(folder / f"{name}.h5")
     recipe = {"optimizer": "adam", "learning_rate": 0.001, "epochs": 2, "batch_size": 9}
-    recipe |= {"validation_split": 0.1, "augment": True}
+    recipe |= {"monitor": "val_loss", "validation_split": 0.1, "augment": True}
     history = History("16-64", recipe, 0, {"MNIST training": [9] * 10})
     for accuracy in (0.5, 0.75):
         history.add_epoch(dict.fromkeys(CURVES, accuracy), 60)

@@ -145,6 +145,19 @@ def test_every_epoch_is_new_and_depends_on_its_number_and_the_seed_alone():
     assert np.abs(first - read_epochs(range(1), seed=6)[0]).max() > 0.1
 
 
+def test_the_last_epochs_are_gentler():
+    recipe = Recipe(batch_size=25, epochs=6, augment=True)
+    originals = np.sort(np.concatenate([noise_images(40, 1).x, noise_images(40, 2).x]).reshape(80, -1))
+
+    def changes(epoch):
+        """Return how far the sorted levels of an epoch's images are from those of the nearest original."""
+        levels = np.sort(read_epochs(range(epoch, epoch + 1), 5, recipe).reshape(60, -1)) * 255
+        return np.abs(levels[:, np.newaxis] - originals).mean(-1).min(1).mean()
+
+    assert changes(5) < 0.8 * changes(4)
+    assert changes(3) == pytest.approx(changes(4), rel=0.1)
+
+
 def test_a_published_recipe_leaves_the_images_as_they_are():
     images = noise_images(60, 3)
     recipe = NETWORKS["dense-512"].published
@@ -223,6 +236,7 @@ def test_options_override_the_recipe(run_script, small_mnist, tmp_path):
         "learning_rate": 0.002,
         "batch_size": 32,
         "epochs": 1,
+        "monitor": "val_accuracy",
         "validation_split": 0.25,
         "augment": False,
     }

@@ -5,8 +5,19 @@ import pytest
 from training_history import CURVES, History, HistoryError, history_path
 
 
+RECIPE = {
+    "optimizer": "adam",
+    "learning_rate": 0.001,
+    "batch_size": 128,
+    "epochs": 3,
+    "monitor": "val_accuracy",
+    "validation_split": 0.1,
+    "augment": False,
+}
+
+
 def three_epochs():
-    history = History("dense-512", {"epochs": 3}, seed=4)
+    history = History("dense-512", RECIPE, seed=4)
     for accuracy in (0.5, 0.75, 0.75):
         history.add_epoch(dict.fromkeys(CURVES, accuracy) | {"lr": 1}, seconds=2)
     return history
@@ -26,7 +37,16 @@ def test_the_best_epoch_is_the_first_of_the_best():
     assert (history.best_epoch, len(history), history.seconds) == (1, 1, 2)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"network": 1}', "\x00"])
+def test_the_best_epoch_can_be_that_of_the_lowest_loss():
+    history = History("dense-512", RECIPE | {"monitor": "val_loss"}, seed=4)
+    for loss in (0.5, 0.25, 0.75):
+        history.add_epoch(dict.fromkeys(CURVES, loss), seconds=2)
+    assert history.best_epoch == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"network": 1}', '{"network": "a", "recipe": {}, "seed": 0}', "\x00"]
+)
 def test_other_files_are_refused(tmp_path, text):
     (tmp_path / "a.json").write_text(text)
     with pytest.raises(HistoryError, match=r"a\.json: not a training history"):
