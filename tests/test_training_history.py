@@ -4,7 +4,6 @@ import pytest
 
 from training_history import CURVES, History, HistoryError, history_path
 
-
 RECIPE = {
     "optimizer": "adam",
     "learning_rate": 0.001,
