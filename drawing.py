@@ -5,6 +5,9 @@ training script draws its pen styles with it, so that the network learns from
 the same lines that it will be shown.
 """
 
+from dataclasses import dataclass
+from itertools import pairwise
+
 from PIL import Image, ImageDraw
 
 CANVAS_SIZE = 400  # pixels, width and height of the drawing surface
@@ -12,12 +15,26 @@ BRUSH_WIDTH = 22  # pixels, the window's pen
 PAPER, INK = 255, 0  # 8-bit grey levels
 
 
+@dataclass
+class Stroke:
+    """One movement of the pen on the paper.
+
+    Attributes:
+        points: list of (x, y) in pixels, y downwards; a single point is a dot.
+        width: of the brush, in pixels.
+    """
+
+    points: list
+    width: int
+
+
 class Drawing:
     """An in-memory picture that grows with the pen, and the strokes it is made of.
 
     Attributes:
         image: Pillow image, mode "L", size x size, INK on PAPER.
-        strokes: list of strokes, each a list of (x, y) points in pixels, y downwards.
+        strokes: list of Stroke.
+        brush_width: pixels, of the strokes to come.
     """
 
     def __init__(self, size=CANVAS_SIZE, brush_width=BRUSH_WIDTH):
@@ -33,18 +50,32 @@ class Drawing:
 
     def start_stroke(self, x, y):
         """Put the pen down at (x, y): a round dot."""
-        self.strokes.append([(x, y)])
-        self._dot(x, y)
+        self._start(Stroke([(x, y)], self.brush_width))
 
     def extend_stroke(self, x, y):
         """Move the pen to (x, y): a line with a round end."""
         stroke = self.strokes[-1]
-        self._draw.line([stroke[-1], (x, y)], fill=INK, width=self.brush_width)
-        self._dot(x, y)
-        stroke.append((x, y))
+        self._line(stroke.points[-1], (x, y), stroke.width)
+        stroke.points.append((x, y))
 
-    def _dot(self, x, y):
-        radius = self.brush_width / 2
+    def replace(self, strokes):
+        """Draw other strokes instead, a sequence of Stroke."""
+        self.clear()
+        for stroke in strokes:
+            self._start(stroke)
+            for start, end in pairwise(stroke.points):
+                self._line(start, end, stroke.width)
+
+    def _start(self, stroke):
+        self.strokes.append(stroke)
+        self._dot(*stroke.points[0], stroke.width)
+
+    def _line(self, start, end, width):
+        self._draw.line([start, end], fill=INK, width=width)
+        self._dot(*end, width)
+
+    def _dot(self, x, y, width):
+        radius = width / 2
         self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=INK)
 
 
@@ -60,8 +91,5 @@ def draw_strokes(strokes, size=CANVAS_SIZE, brush_width=BRUSH_WIDTH):
         Pillow image, mode "L", the same that a pen following the strokes leaves.
     """
     drawing = Drawing(size, brush_width)
-    for first, *rest in strokes:
-        drawing.start_stroke(*first)
-        for point in rest:
-            drawing.extend_stroke(*point)
+    drawing.replace(Stroke(list(points), brush_width) for points in strokes)
     return drawing.image

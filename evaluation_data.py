@@ -50,7 +50,7 @@ def _pictures(folder):
         (digit, file)
         for digit in range(10)
         for file in sorted((folder / str(digit)).glob("*"))
-        if not file.name.startswith(".")
+        if not file.name.startswith(".") and file.suffix != ".json"  # the strokes beside a picture
     ]
     if not files:
         raise DataError(f"{folder}: there are no pictures in sub-folders 0 to 9 of it.")

@@ -1,6 +1,6 @@
 import numpy as np
 
-from drawing import INK, PAPER, Drawing, draw_strokes
+from drawing import INK, PAPER, Drawing, Stroke, draw_strokes
 
 
 def test_a_click_is_a_round_dot_as_wide_as_the_brush():
@@ -18,7 +18,7 @@ def test_strokes_drawn_at_once_equal_strokes_drawn_with_the_pen():
         drawing.start_stroke(*first)
         for point in rest:
             drawing.extend_stroke(*point)
-    assert drawing.strokes == strokes
+    assert drawing.strokes == [Stroke(points, 9) for points in strokes]
     assert drawing.image == draw_strokes(strokes, size=120, brush_width=9)
 
 
@@ -35,3 +35,17 @@ def test_clear_leaves_blank_paper():
     drawing.clear()
     assert drawing.strokes == []
     assert drawing.image.getextrema() == (PAPER, PAPER)
+
+
+def test_every_stroke_keeps_its_own_width():
+    drawing = Drawing(size=100, brush_width=10)
+    drawing.start_stroke(20, 50)
+    drawing.brush_width = 30
+    drawing.start_stroke(70, 50)
+    drawing.extend_stroke(70, 60)
+    levels = np.asarray(drawing.image)
+    assert (levels[50] == INK).sum() == 11 + 31
+    other = Drawing(size=100)
+    other.replace(drawing.strokes)
+    assert other.image == drawing.image
+    assert other.strokes == drawing.strokes

@@ -1,0 +1,94 @@
+"""Drawings kept with their right digits, for the network to learn a person's hand from.
+
+Each is a picture and its strokes, in a sub-folder for each digit: 7/20260131-093015-1.png and
+.json. `evaluate_digit_recognizer.py --drawings` reads the folder as well.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from drawing import CANVAS_SIZE, Stroke
+from files import replacing
+from user_folders import data_folder
+
+
+def default_folder():
+    """Return the folder in which drawings are kept unless another one is named."""
+    return data_folder() / "drawings"
+
+
+def save_sample(folder, digit, image, strokes):
+    """Keep a drawing; both of its files are written whole or not at all.
+
+    Args:
+        folder: of all the samples.
+        digit: the right one, from 0 to 9.
+        image: Pillow image.
+        strokes: sequence of Stroke; empty for an opened picture.
+
+    Returns:
+        Path of the picture.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    place = Path(folder) / str(digit)
+    place.mkdir(parents=True, exist_ok=True)
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    number = 1
+    while (path := place / f"{stamp}-{number}.png").exists():
+        number += 1
+    record = {
+        "label": str(digit),
+        "size": CANVAS_SIZE,
+        "strokes": [stroke.points for stroke in strokes],
+        "widths": [stroke.width for stroke in strokes],
+    }
+    with replacing(path.with_suffix(".json")) as temporary:
+        temporary.write_text(json.dumps(record))
+    with replacing(path) as temporary:
+        image.save(temporary)
+    return path
+
+
+def count_samples(folder):
+    """Return how many drawings are kept in a folder, which need not exist."""
+    return sum(1 for _ in _pictures(folder))
+
+
+def load_samples(folder):
+    """Read all drawings of a folder.
+
+    Returns:
+        (samples, skipped): list of (digit, picture's Path, list of Stroke, empty where there are
+        none), in the order of their names, and for each damaged stroke file a sentence naming it.
+    """
+    samples, skipped = [], []
+    for path in _pictures(folder):
+        try:
+            samples.append((int(path.parent.name), path, _read_strokes(path.with_suffix(".json"))))
+        except (OSError, ValueError, TypeError, KeyError):
+            skipped.append(f"{path.with_suffix('.json')}: not the strokes of a drawing, or damaged.")
+    return samples, skipped
+
+
+def _pictures(folder):
+    for digit in range(10):
+        yield from sorted((Path(folder) / str(digit)).glob("[!.]*.png"))
+
+
+def _read_strokes(path):
+    """Return the strokes in a file as a list of Stroke; none where there is no file."""
+    if not path.exists():
+        return []
+    record = json.loads(path.read_text())
+    strokes = []
+    for points, width in zip(record["strokes"], record["widths"], strict=True):
+        points = np.array(points, float)
+        if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all() or width != int(width):
+            raise ValueError("not a stroke")
+        strokes.append(Stroke([tuple(point) for point in points.tolist()], int(width)))
+    return strokes

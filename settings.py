@@ -1,0 +1,79 @@
+"""What the window remembers from one time to the next: a small JSON file."""
+
+import contextlib
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from drawing import BRUSH_WIDTH
+from files import replacing
+from user_folders import config_folder
+
+BRUSH_WIDTHS = 8, 60  # pixels, thinnest and thickest
+THEMES = "system", "light", "dark"
+
+
+@dataclass
+class Settings:
+    """The window's settings.
+
+    Attributes:
+        theme: one of THEMES.
+        live: whether it recognises while the pen moves.
+        brush_width: pixels, within BRUSH_WIDTHS.
+        model: path of the model file last chosen, "" for the default one.
+        size: width and height of the window in pixels, [0, 0] for its own choice.
+    """
+
+    theme: str = "system"
+    live: bool = True
+    brush_width: int = BRUSH_WIDTH
+    model: str = ""
+    size: tuple = (0, 0)
+
+    def __post_init__(self):
+        """Refuse values of the wrong kind with a ValueError."""
+        good = (
+            self.theme in THEMES
+            and isinstance(self.live, bool)
+            and isinstance(self.brush_width, int)
+            and BRUSH_WIDTHS[0] <= self.brush_width <= BRUSH_WIDTHS[1]
+            and isinstance(self.model, str)
+            and len(self.size) == 2
+            and all(isinstance(side, int) and 0 <= side < 100_000 for side in self.size)
+        )
+        if not good:
+            raise ValueError("a setting has a value that it cannot have")
+        self.size = tuple(self.size)
+
+
+def settings_path():
+    """Return the path of the settings file."""
+    return config_folder() / "settings.json"
+
+
+def load_settings(path):
+    """Read the settings; a missing file gives the defaults, a broken one is set aside.
+
+    A broken file is renamed to settings.json.broken. Names that are not known are ignored.
+    """
+    path = Path(path)
+    try:
+        values = json.loads(path.read_text())
+        known = {field.name for field in fields(Settings)}
+        return Settings(**{name: value for name, value in values.items() if name in known})
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        with contextlib.suppress(OSError):
+            path.replace(path.with_name(path.name + ".broken"))
+        return Settings()
+
+
+def save_settings(settings, path):
+    """Write the settings whole or not at all; where that is not allowed they are not kept."""
+    path = Path(path)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as temporary:
+            temporary.write_text(json.dumps(asdict(settings), indent=1) + "\n")

@@ -1,0 +1,51 @@
+import json
+
+from PIL import Image
+
+from drawing import Stroke, draw_strokes
+from evaluation_data import load_drawings
+from samples import count_samples, load_samples, save_sample
+
+STROKES = [Stroke([(120, 100), (260.5, 100), (180, 300)], 22), Stroke([(150, 200)], 9)]
+IMAGE = draw_strokes([STROKES[0].points])
+
+
+def test_what_is_kept_is_read_again(tmp_path):
+    folder = tmp_path / "new" / "folder"
+    assert count_samples(folder) == 0
+    paths = [save_sample(folder, digit, IMAGE, STROKES) for digit in (7, 7, 1)]
+    assert len(set(paths)) == 3
+    assert count_samples(folder) == 3
+    samples, skipped = load_samples(folder)
+    assert skipped == []
+    assert [digit for digit, _, _ in samples] == [1, 7, 7]
+    assert all(strokes == STROKES for _, _, strokes in samples)
+    assert Image.open(samples[0][1]).convert("L") == IMAGE
+
+
+def test_no_unfinished_file_is_left(tmp_path):
+    path = save_sample(tmp_path, 7, IMAGE, STROKES)
+    assert sorted(file.name for file in path.parent.iterdir()) == sorted([path.name, path.stem + ".json"])
+
+
+def test_damaged_strokes_are_named_and_skipped(tmp_path):
+    damaged = save_sample(tmp_path, 7, IMAGE, STROKES).with_suffix(".json")
+    save_sample(tmp_path, 7, IMAGE, STROKES)
+    for text in ("{", "[]", json.dumps({"strokes": [[[1]]], "widths": [1]}), json.dumps({"strokes": 3})):
+        damaged.write_text(text)
+        samples, skipped = load_samples(tmp_path)
+        assert len(samples) == 1
+        assert len(skipped) == 1
+        assert str(damaged) in skipped[0]
+
+
+def test_an_opened_picture_has_no_strokes(tmp_path):
+    save_sample(tmp_path, 3, IMAGE, []).with_suffix(".json").unlink()
+    samples, skipped = load_samples(tmp_path)
+    assert (samples[0][0], samples[0][2], skipped) == (3, [], [])
+
+
+def test_the_folder_can_be_evaluated(tmp_path):
+    save_sample(tmp_path, 7, IMAGE, STROKES)
+    images, skipped = load_drawings(tmp_path)
+    assert (images.y.tolist(), skipped) == ([7], [])

@@ -1,0 +1,97 @@
+from PIL import Image
+
+from drawing import PAPER, draw_strokes
+from sketch import Sketch
+
+DOWN = [(200, 60), (200, 340)]
+ACROSS = [(100, 200), (300, 200)]
+
+
+def draw(sketch, *strokes):
+    for first, *rest in strokes:
+        sketch.start_stroke(*first)
+        for point in rest:
+            sketch.extend_stroke(*point)
+
+
+def test_strokes_are_undone_and_redone_one_by_one():
+    sketch = Sketch()
+    draw(sketch, DOWN, ACROSS)
+    both = draw_strokes([DOWN, ACROSS])
+    sketch.undo()
+    assert sketch.image == draw_strokes([DOWN])
+    sketch.undo()
+    assert sketch.is_empty
+    assert sketch.image.getextrema() == (PAPER, PAPER)
+    sketch.undo()  # nothing is left to undo
+    assert not sketch.can_undo
+    sketch.redo()
+    sketch.redo()
+    assert sketch.image == both
+    sketch.redo()
+    assert not sketch.can_redo
+
+
+def test_a_new_stroke_ends_what_can_be_redone():
+    sketch = Sketch()
+    draw(sketch, DOWN)
+    sketch.undo()
+    draw(sketch, ACROSS)
+    assert not sketch.can_redo
+    sketch.redo()
+    assert sketch.image == draw_strokes([ACROSS])
+
+
+def test_clear_can_be_undone_and_an_empty_canvas_is_not_cleared_again():
+    sketch = Sketch()
+    draw(sketch, DOWN)
+    sketch.clear()
+    sketch.clear()
+    assert sketch.is_empty
+    sketch.undo()
+    assert sketch.image == draw_strokes([DOWN])
+
+
+def test_there_is_no_limit_to_undo():
+    sketch = Sketch()
+    draw(sketch, *[[(i, i)] for i in range(300)])
+    for _ in range(300):
+        sketch.undo()
+    assert sketch.is_empty
+    assert not sketch.can_undo
+
+
+def test_a_stroke_that_was_undone_while_it_was_drawn_goes_on_as_a_new_one():
+    sketch = Sketch()
+    draw(sketch, DOWN)
+    sketch.undo()
+    sketch.extend_stroke(50, 50)
+    sketch.extend_stroke(60, 60)
+    assert sketch.image == draw_strokes([[(50, 50), (60, 60)]])
+
+
+def test_a_picture_takes_the_place_of_the_drawing_until_the_next_stroke():
+    picture = Image.new("RGB", (30, 40))
+    sketch = Sketch()
+    draw(sketch, DOWN)
+    sketch.open_picture(picture)
+    assert sketch.image is picture
+    assert not sketch.is_empty
+    draw(sketch, ACROSS)
+    assert sketch.image == draw_strokes([ACROSS])
+    sketch.undo()
+    assert sketch.image is picture
+    sketch.undo()
+    assert sketch.image == draw_strokes([DOWN])
+
+
+def test_contents_can_be_kept_and_brought_back():
+    sketch = Sketch()
+    draw(sketch, DOWN)
+    kept = sketch.contents
+    sketch.clear()
+    draw(sketch, ACROSS)
+    sketch.restore(kept)
+    assert sketch.image == draw_strokes([DOWN])
+    sketch.undo()
+    assert sketch.image == draw_strokes([ACROSS])

@@ -1,0 +1,33 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from user_folders import config_folder, data_folder
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the folders of Unix")
+def test_unix_folders_follow_the_xdg_specification(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", "relative/paths/are/ignored")
+    assert config_folder() == tmp_path / "digit-recognizer"
+    assert data_folder() == Path.home() / ".local/share/digit-recognizer"
+
+
+@pytest.mark.parametrize(
+    ("platform", "config", "data"),
+    [
+        ("win32", "roaming/digit-recognizer", "local/digit-recognizer"),
+        (
+            "darwin",
+            "Library/Application Support/digit-recognizer",
+            "Library/Application Support/digit-recognizer",
+        ),
+    ],
+)
+def test_windows_and_macos_have_their_own(monkeypatch, tmp_path, platform, config, data):
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setenv("APPDATA", str(tmp_path / "roaming"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert (config_folder(), data_folder()) == (tmp_path / config, tmp_path / data)

@@ -1,0 +1,28 @@
+"""The folders in which each platform keeps a person's settings and data."""
+
+import os
+import sys
+from pathlib import Path
+
+NAME = "digit-recognizer"
+
+
+def config_folder():
+    """Return the folder of this program's settings; it need not exist yet."""
+    return _folder("APPDATA", "Library/Application Support", "XDG_CONFIG_HOME", ".config")
+
+
+def data_folder():
+    """Return the folder of what this program keeps for a person; it need not exist yet."""
+    return _folder("LOCALAPPDATA", "Library/Application Support", "XDG_DATA_HOME", ".local/share")
+
+
+def _folder(windows_variable, mac_folder, xdg_variable, unix_folder):
+    if sys.platform == "win32":
+        base = os.environ.get(windows_variable) or Path.home()
+    elif sys.platform == "darwin":
+        base = Path.home() / mac_folder
+    else:  # XDG Base Directory Specification: a relative path is to be ignored
+        base = os.environ.get(xdg_variable, "")
+        base = base if os.path.isabs(base) else Path.home() / unix_folder
+    return Path(base) / NAME
