@@ -8,13 +8,22 @@ Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digit
 from math import ceil, floor
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 FIELD_SIZE = 28  # pixels, width and height of the tensor
 FIELD_CENTRE = 14.5  # pixels; MNIST's mean centre of mass is that of pixel (14, 14)
 BOX_SIZE = 20  # pixels, the longer side of the digit within the field
 MIN_CONTRAST = 16  # grey levels of 255 between paper and ink; less is a blank page
 INK_THRESHOLD = 0.15  # share of the darkest ink; less is shade, noise or compression
+UNEVEN = 12  # grey levels between the quartiles of the border's; more is a photo under a lamp
+SMALLEST_PHOTO = 64  # pixels, the shorter side
+PHOTO_CONTRAST = 40  # grey levels between paper and ink, the paper taken as white; less is noise
+PHOTO_SIZE = 600  # pixels, the longer side to which photos are reduced
+LIGHT_SIZE = 60  # pixels, the longer side of the map of a photo's light
+STROKE_SIZE = 17  # pixels of that map, odd: wider than any stroke
+MARKS_SIZE = 100  # pixels, the longer side of the map on which marks at a photo's border are found
+MARKS_SHARE = 0.6  # of the ink: more is taken for the digit
+PHOTO_INK = 0.35, 0.6  # shares of the darkest ink from which on there is some, and all
 
 
 class BlankImageError(ValueError):
@@ -76,13 +85,17 @@ def extract_ink(grey):
         grey: picture in mode "L", either polarity.
 
     Returns:
-        Picture in mode "L" of the same size: 0 on paper, 255 where the ink is strongest.
+        Picture in mode "L", of the same size unless it is a photo: 0 on paper, 255 where the ink
+        is strongest.
 
     Raises:
         BlankImageError: nothing stands out from the paper by MIN_CONTRAST grey levels.
     """
     levels = np.asarray(grey)
-    paper = np.median(np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]]))
+    border = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
+    first_quartile, paper, third_quartile = np.percentile(border, (25, 50, 75))
+    if third_quartile - first_quartile > UNEVEN and min(grey.size) >= SMALLEST_PHOTO:
+        return extract_ink_from_photo(grey)
     darkest, lightest = grey.getextrema()
     contrast = max(paper - darkest, lightest - paper)
     if contrast < MIN_CONTRAST:
@@ -91,6 +104,68 @@ def extract_ink(grey):
     ink = sign * (np.arange(256) - paper) / contrast
     ink[ink < INK_THRESHOLD] = 0
     return grey.point(np.rint(255 * ink.clip(0, 1)).astype(int).tolist())
+
+
+def extract_ink_from_photo(grey):
+    """Tell ink from paper under uneven light: each place by the paper around it.
+
+    Args:
+        grey: picture in mode "L".
+
+    Returns:
+        Picture in mode "L", of PHOTO_SIZE at most: 0 on paper, 255 where the ink is strongest.
+
+    Raises:
+        BlankImageError: nothing stands out from the paper by PHOTO_CONTRAST grey levels.
+    """
+    grey = grey.copy()
+    grey.thumbnail((PHOTO_SIZE, PHOTO_SIZE), Image.Resampling.BOX)
+    grey = grey.filter(ImageFilter.MedianFilter(3))  # the camera's noise
+    levels = np.asarray(grey, np.float32)
+    beside = levels - _local_paper(grey, ImageFilter.MedianFilter(STROKE_SIZE))
+    darkest, lightest = np.percentile(beside, (1, 99))
+    rank_filters = ImageFilter.MaxFilter(STROKE_SIZE), ImageFilter.MinFilter(STROKE_SIZE)
+    if -darkest > lightest:
+        paper = _local_paper(grey, *rank_filters)
+        ink = 255 * (1 - levels / paper.clip(1))  # in the shade, ink and paper darken alike
+    else:
+        ink = levels - _local_paper(grey, *reversed(rank_filters))
+    contrast = np.percentile(ink, 99.5)
+    if contrast < PHOTO_CONTRAST:
+        raise BlankImageError("there is no ink in the picture")
+    none, all_ = PHOTO_INK
+    share = ((ink / contrast - none) / (all_ - none)).clip(0, 1)
+    return _without_border_marks(Image.fromarray(np.rint(255 * share).astype(np.uint8)))
+
+
+def _without_border_marks(ink):
+    """Return a photo's ink without what hangs on its border, shadows mostly, unless that is most of it."""
+    small = ink.copy()
+    small.thumbnail((MARKS_SIZE, MARKS_SIZE), Image.Resampling.BOX)
+    mask = small.point(lambda level: 255 * (level > 0))
+    marks = Image.new("L", mask.size, 255)
+    marks.paste(0, (1, 1, mask.width - 1, mask.height - 1))
+    before = None
+    while before != marks:  # grows along the ink until it has all that is connected
+        before, marks = marks, ImageChops.darker(marks.filter(ImageFilter.MaxFilter(3)), mask)
+    share = np.asarray(marks, bool).sum() / max(np.asarray(mask, bool).sum(), 1)
+    if share > MARKS_SHARE:
+        return ink
+    return ImageChops.subtract(ink, marks.resize(ink.size, Image.Resampling.NEAREST))
+
+
+def _local_paper(grey, *filters):
+    """Return the shade of the paper around each place: float (height, width), strokes filtered away."""
+    light = grey.convert("F")
+    light.thumbnail((LIGHT_SIZE, LIGHT_SIZE), Image.Resampling.BOX)
+    width, height = light.size
+    margin = min(STROKE_SIZE, width - 1, height - 1)
+    light = np.pad(np.asarray(light), margin, "reflect", reflect_type="odd")  # the light goes on as it is
+    light = Image.fromarray(light)
+    for filter_ in filters:
+        light = light.filter(filter_)
+    light = light.crop((margin, margin, margin + width, margin + height))
+    return np.asarray(light.resize(grey.size, Image.Resampling.BICUBIC))
 
 
 def fit_to_field(ink):

@@ -183,3 +183,38 @@ def test_the_picture_is_not_changed():
     before = SEVEN.tobytes()
     preprocess(SEVEN)
     assert SEVEN.tobytes() == before
+
+
+def photograph(image, light, noise=4):
+    """Return a picture of ink on paper as a camera sees it under a light, float (400, 400) in [0, 1]."""
+    levels = (60 + 170 * (np.asarray(image) / 255)) * light
+    levels += np.random.default_rng(0).normal(0, noise, levels.shape)
+    return Image.fromarray(levels.clip(0, 255).astype(np.uint8))
+
+
+ROWS, COLUMNS = np.mgrid[:400, :400] / 400
+LIGHTS = {
+    "from the left": 1 - 0.7 * COLUMNS,
+    "from above": 1 - 0.6 * ROWS,
+    "a lamp": 0.3 + 0.7 * np.exp(-((ROWS - 0.2) ** 2 + (COLUMNS - 0.9) ** 2) / 0.4),
+    "half in the shade": 0.5 + 0.45 * (10 * (COLUMNS + ROWS - 1)).clip(0, 1),
+}
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+def test_photos_of_paper_under_uneven_light(light):
+    tensor = check(preprocess(photograph(SEVEN, LIGHTS[light])))
+    assert np.abs(tensor - preprocess(SEVEN)).mean() < 0.03
+
+
+@pytest.mark.parametrize("light", ["from the left", "from above", "a lamp"])
+def test_photos_of_a_blackboard_under_uneven_light(light):
+    tensor = check(preprocess(photograph(ImageOps.invert(SEVEN), LIGHTS[light])))
+    assert np.abs(tensor - preprocess(SEVEN)).mean() < 0.03
+
+
+def test_uneven_light_on_blank_paper_is_no_ink():
+    blank = Image.new("L", (400, 400), 255)
+    for light in ("from the left", "from above", "a lamp"):
+        with pytest.raises(BlankImageError):
+            preprocess(photograph(blank, LIGHTS[light]))
