@@ -21,36 +21,28 @@ import os
 import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
 
 import keras
 import numpy as np
-import tensorflow as tf
 
 import checkpoints
-from augmentation import augment
-from checkpoints import CheckpointError, Checkpoints, save_model
+from checkpoints import CheckpointError, save_model
 from classifier import DEFAULT_MODEL
 from networks import DEFAULT_NETWORK, NETWORKS, Recipe
-from training_data import DataError, Images, draw_pen_digits, load_mnist, split_validation
+from teaching import (
+    PEN_DIGITS,
+    VARIED_DIGITS,
+    load_drawings_to_learn,
+    teach,
+    to_images,
+    vary_drawings,
+)
+from training import NO_IMAGES, OPTIMIZERS, accuracy, calibrate, train
+from training_data import DataError, draw_pen_digits, load_mnist, split_validation
 from training_history import History, describe, history_path
-
-PEN_SHARE = 0.5  # of the drawn digits in each epoch
-GENTLE_SHARE = 1 / 6  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
-GENTLE_STRENGTH = 0.4  # of the changes in them
-WARM_UP = 0.5  # epochs in which the default recipe's learning rate rises, to fall along a cosine
-ESTIMATE_STEPS = 20  # batches timed before training to say how long it will take
-NO_IMAGES = Images(np.empty((0, 28, 28), np.uint8), np.empty(0, np.uint8))
-OPTIMIZERS = {
-    "adam": keras.optimizers.Adam,
-    "adamax": keras.optimizers.Adamax,
-    "nadam": keras.optimizers.Nadam,
-    "rmsprop": keras.optimizers.RMSprop,
-    "sgd": keras.optimizers.SGD,
-}
 
 
 def parse_arguments(arguments):
@@ -87,6 +79,13 @@ def parse_arguments(arguments):
     choice.add_argument("--batch-size", type=positive(int), help="instead of the recipe's")
     choice.add_argument("--validation-split", type=share, help="instead of the recipe's, between 0 and 1")
     choice.add_argument("--seed", type=seed, help="the same seed gives the same network (default: 0)")
+    choice.add_argument(
+        "--drawings",
+        metavar="DIR",
+        type=Path,
+        help="learn a person's hand: go on from mnist.h5 with the drawings kept by the window's"
+        ' "That is wrong", for two minutes at most (default of --out: models/my-hand.h5)',
+    )
     safety = parser.add_argument_group("long trainings")
     safety.add_argument(
         "--checkpoint-dir", metavar="DIR", type=Path, help="keep the model after every epoch in this folder"
@@ -98,16 +97,18 @@ def parse_arguments(arguments):
         help="go on with the training kept in this folder, with its own network, recipe and seed",
     )
     options = parser.parse_args(arguments)
-    if options.resume:
-        given = [
-            action.option_strings[0]
-            for action in choice._group_actions
-            if getattr(options, action.dest) is not None
-        ]
-        if options.checkpoint_dir:
-            given.append("--checkpoint-dir")
-        if given:
-            parser.error(f"--resume takes everything from the folder: leave out {', '.join(given)}")
+    given = {
+        action.option_strings[0]
+        for action in (*choice._group_actions, *safety._group_actions)
+        if getattr(options, action.dest) is not None
+    }
+    for option, companions, reason in (
+        ("--resume", set(), "takes everything from the folder"),
+        ("--drawings", {"--seed"}, "goes on from mnist.h5 with a recipe of its own"),
+    ):
+        others = sorted(given - companions - {option})
+        if option in given and others:
+            parser.error(f"{option} {reason}: leave out {', '.join(others)}")
     return options
 
 
@@ -205,152 +206,6 @@ def load_images(mnist, recipe, seed):
     return {name: pair[0] for name, pair in pairs.items()}, {name: pair[1] for name, pair in pairs.items()}
 
 
-def make_dataset(mnist, pen, recipe, epochs, seed):
-    """Return a tf.data.Dataset of the batches of a range of epochs, one epoch after another.
-
-    Each epoch's order and changes come from (seed, epoch) alone.
-
-    Args:
-        mnist: Images, all of them in every epoch.
-        pen: Images, of which every epoch takes PEN_SHARE, others each time.
-        recipe: Recipe; batch_size, augment and the number of epochs are meant.
-        epochs: range of epochs.
-
-    Yields:
-        (float32 (batch_size, 28, 28, 1) in [0, 1], uint8 (batch_size,)).
-    """
-    images = mnist + pen
-    pen_count = int(PEN_SHARE * len(pen))
-
-    def batches():
-        for epoch in epochs:
-            rng = np.random.default_rng([seed, epoch])
-            gentle = epoch >= (1 - GENTLE_SHARE) * recipe.epochs
-            strength = GENTLE_STRENGTH if gentle else 1.0
-            drawn = len(mnist) + rng.permutation(len(pen))[:pen_count]
-            order = rng.permutation(np.concatenate([np.arange(len(mnist)), drawn]))
-            for start in range(0, len(order), recipe.batch_size):
-                batch = order[start : start + recipe.batch_size]
-                yield images.x[batch, ..., np.newaxis], images.y[batch], rng.integers(2**31, size=2), strength
-
-    def prepare(x, y, seed, strength):
-        x = tf.cast(x, tf.float32) / 255
-        return augment(x, seed, strength) if recipe.augment else x, y
-
-    signature = (
-        tf.TensorSpec((None, 28, 28, 1), tf.uint8),
-        tf.TensorSpec((None,), tf.uint8),
-        tf.TensorSpec((2,), tf.int64),
-        tf.TensorSpec((), tf.float32),
-    )
-    dataset = tf.data.Dataset.from_generator(batches, output_signature=signature)
-    return dataset.map(prepare, tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
-
-
-def steps_per_epoch(mnist, pen, recipe):
-    """Return the number of batches in an epoch of `make_dataset`."""
-    return math.ceil((len(mnist) + int(PEN_SHARE * len(pen))) / recipe.batch_size)
-
-
-def compile_model(model, recipe, steps):
-    """Give the model its optimizer, for epochs of so many steps."""
-    rate = recipe.learning_rate
-    if recipe.augment:
-        warm_up = int(WARM_UP * steps)
-        rate = keras.optimizers.schedules.CosineDecay(
-            0.0, recipe.epochs * steps - warm_up, warmup_target=rate, warmup_steps=warm_up
-        )
-    model.compile(
-        optimizer=OPTIMIZERS[recipe.optimizer](rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-
-
-def estimate_seconds(model, recipe, dataset, steps):
-    """Return about how long so many steps take, measured on a copy of the model."""
-    copy = keras.models.clone_model(model)
-    compile_model(copy, recipe, steps)
-    batches = iter(dataset.repeat())
-    copy.train_on_batch(*next(batches))
-    start = time.perf_counter()
-    for _ in range(ESTIMATE_STEPS):
-        copy.train_on_batch(*next(batches))
-    return (time.perf_counter() - start) / ESTIMATE_STEPS * steps
-
-
-def train(history, training, validation, directory=None):
-    """Train the network of a History from where its epochs end, and note the further ones in it.
-
-    Args:
-        history: History, with the epochs done so far.
-        training, validation: Images by where they come from.
-        directory: Path of the checkpoints to keep and to go on from, or None.
-
-    Returns:
-        The Keras model as it was after the best epoch on the validation images.
-    """
-    recipe, seed = Recipe(**history.recipe), history.seed
-    pen = training.get("pen styles", NO_IMAGES)
-    steps = steps_per_epoch(training["MNIST"], pen, recipe)
-    keras.utils.set_random_seed(seed)
-    model = NETWORKS[history.network].build()
-    compile_model(model, recipe, steps)
-    best_weights = checkpoints.resume(directory, history, model) if directory else None
-    done = len(history)
-    dataset = make_dataset(training["MNIST"], pen, recipe, range(done, recipe.epochs), seed)
-    if done:
-        print(f"{done} of {recipe.epochs} epochs are done already.")
-    if done < recipe.epochs:
-        seconds = estimate_seconds(model, recipe, dataset, (recipe.epochs - done) * steps)
-        print(f"About {seconds / 60:.0f} minutes to go.", flush=True)
-    seed_dropout(model, seed, done * steps)
-    keeper = Checkpoints(history, directory, best_weights)
-    checked = sum(validation.values(), NO_IMAGES)
-    model.fit(
-        dataset,
-        steps_per_epoch=steps,
-        initial_epoch=done,
-        epochs=recipe.epochs,
-        validation_data=(checked.batch, checked.y),
-        validation_batch_size=512,
-        callbacks=[keeper],
-        shuffle=False,  # the dataset is in random order
-        verbose=1 if sys.stdout.isatty() else 2,
-    )
-    model.set_weights(keeper.best_weights)
-    return model
-
-
-def seed_dropout(model, seed, step):
-    """Let what the model's dropout layers drop depend on the seed and the step alone."""
-    for index, layer in enumerate(model.layers):
-        if isinstance(layer, keras.layers.Dropout):
-            layer.seed_generator.state.assign([seed + index, step])
-
-
-def calibrate(model, images, seed):
-    """Scale the last layer so that the confidence matches the accuracy on augmented Images.
-
-    Temperature scaling: the logits are divided by the temperature that makes the
-    labels most likely. Returns the temperature.
-    Source: C. Guo et al., "On calibration of modern neural networks", ICML 2017.
-    """
-    x = augment(images.batch, tf.constant([seed, seed]))
-    features = keras.Sequential(model.layers[:-1]).predict(x, batch_size=512, verbose=0)
-    kernel, bias = model.layers[-1].get_weights()
-    logits = (features @ kernel + bias).astype(np.float64)
-
-    def loss(temperature):
-        scaled = logits / temperature
-        scaled -= scaled.max(1, keepdims=True)
-        return np.log(np.exp(scaled).sum(1)).mean() - scaled[np.arange(len(scaled)), images.y].mean()
-
-    temperature = min(np.geomspace(0.25, 4, 401), key=loss)
-    model.layers[-1].set_weights([kernel / temperature, bias / temperature])
-    return temperature
-
-
 def check_writable(path):
     """Raise DataError where the result could not be written, before the work is done."""
     try:
@@ -360,12 +215,6 @@ def check_writable(path):
             pass
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror}.") from None
-
-
-def accuracy(model, images):
-    """Return the percentage of Images that the model reads right."""
-    guesses = model.predict(images.batch, batch_size=512, verbose=0).argmax(1)
-    return 100 * (guesses == images.y).mean()
 
 
 def count_digits(training, validation):
@@ -404,6 +253,31 @@ def run(options):
     print(f"{out} is written.")
 
 
+def run_teaching(options):
+    """Go on from mnist.h5 with a person's drawings among MNIST's images and the pen styles."""
+    out = options.out or DEFAULT_MODEL.parent / "models" / "my-hand.h5"
+    check_writable(out)
+    rng = np.random.default_rng(options.seed or 0)
+    learnt, held_back, skipped = load_drawings_to_learn(options.drawings, rng)
+    for reason in skipped:
+        print(f"Skipped: {reason}", file=sys.stderr)
+    mnist, test = load_mnist(options.data)
+    model = keras.models.load_model(DEFAULT_MODEL, compile=False)
+    pen = draw_pen_digits(PEN_DIGITS, rng)
+    training, validation = split_validation(mnist, rng, 1 / 12)
+    varied = vary_drawings(learnt, VARIED_DIGITS, rng)
+    shown = to_images(held_back)
+    before = accuracy(model, shown), accuracy(model, test)
+    print(f"Learning from {len(learnt)} drawings; {len(held_back)} are held back.", flush=True)
+    teach(model, training, pen, varied, rng)
+    calibrate(model, validation, options.seed or 0)
+    after = accuracy(model, shown), accuracy(model, test)
+    save_model(model, out)
+    for name, old, new in zip(("The drawings held back", "MNIST test"), before, after, strict=True):
+        print(f"{name}: {old:.2f} % before, {new:.2f} % after.")
+    print(f"{out} is written.")
+
+
 def main(arguments=None):
     """Train as the command line asks; return the exit status."""
     options = parse_arguments(arguments)
@@ -412,6 +286,8 @@ def main(arguments=None):
     try:
         if options.list_models:
             list_models()
+        elif options.drawings:
+            run_teaching(options)
         else:
             run(options)
     except (DataError, CheckpointError, OSError) as error:

@@ -1,0 +1,147 @@
+"""Learning a person's hand: their drawings, varied the way they might, mixed into a short training."""
+
+import sys
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from augmentation import augment
+from drawing import CANVAS_SIZE, Drawing, Stroke
+from handwriting import vary_hand
+from pictures import PictureError, open_picture
+from preprocess import BlankImageError, preprocess
+from samples import load_samples
+from training import GENTLE_STRENGTH
+from training_data import DataError, Images
+
+HELD_BACK = 1 / 5  # of the drawings, to see what was learnt
+FEWEST = 5  # drawings
+DIGIT_SIZE = 0.7 * CANVAS_SIZE  # pixels, the longer side of a varied drawing
+THICKEST = 0.3 * DIGIT_SIZE  # pixels, the brush for a dot
+BATCH = 80, 24, 24  # images of MNIST, the pen styles and the person's drawings in each batch
+STEPS = 300
+LEARNING_RATE = 5e-4  # the learning rate at first
+PEN_DIGITS, VARIED_DIGITS = 4000, 2000  # digits drawn in the pen styles, and from the person's drawings
+BRUSH = 0.2  # standard deviation of the logarithm of the factor to the brush's width
+
+
+def load_drawings_to_learn(folder, rng):
+    """Read a person's drawings and hold some back.
+
+    Args:
+        folder: as `samples.save_sample` fills it.
+        rng: numpy random generator.
+
+    Returns:
+        (learnt, held_back, skipped): two lists of (digit, Pillow image, list of Stroke), and for each
+        drawing that cannot be used a sentence naming it.
+
+    Raises:
+        DataError: there are fewer than FEWEST.
+    """
+    samples, skipped = load_samples(folder)
+    drawings = []
+    for digit, path, strokes in samples:
+        try:
+            image = open_picture(path)
+            preprocess(image)
+            drawings.append((digit, image, strokes))
+        except (PictureError, BlankImageError) as error:
+            skipped.append(f"{path}: {error}.")
+    if len(drawings) < FEWEST:
+        raise DataError(f"{folder}: {len(drawings)} drawings are too few to learn from: at least {FEWEST}.")
+    order = rng.permutation(len(drawings))
+    count = round(HELD_BACK * len(drawings))
+    chosen = [drawings[i] for i in order]
+    return chosen[count:], chosen[:count], skipped
+
+
+def to_images(drawings):
+    """Return drawings as Images, as the window would read them."""
+    return Images(
+        np.stack([_to_levels(image) for _, image, _ in drawings]),
+        np.array([digit for digit, _, _ in drawings], np.uint8),
+    )
+
+
+def vary_drawings(drawings, count, rng):
+    """Return Images of so many drawings, each one of a list drawn anew by a slightly different hand.
+
+    An opened picture has no strokes to vary and stays as it is.
+    """
+    images, labels = [], []
+    for i in range(count):
+        digit, image, strokes = drawings[i % len(drawings)]
+        images.append(_to_levels(vary_strokes(strokes, rng) if strokes else image))
+        labels.append(digit)
+    return Images(np.stack(images), np.array(labels, np.uint8))
+
+
+def vary_strokes(strokes, rng):
+    """Draw strokes in a random hand and with a random brush.
+
+    Args:
+        strokes: list of Stroke.
+        rng: numpy random generator.
+
+    Returns:
+        Pillow image, mode "L".
+    """
+    paths = [np.array(stroke.points, float) for stroke in strokes]
+    paths, scale = _to_box(paths)
+    paths, _ = _to_box(vary_hand(paths, rng))
+    factor = np.exp(rng.normal(0, BRUSH)) * DIGIT_SIZE / scale
+    margin = (CANVAS_SIZE - DIGIT_SIZE) / 2
+    drawing = Drawing()
+    drawing.replace(
+        Stroke(
+            list(map(tuple, path * DIGIT_SIZE + margin)), round(np.clip(stroke.width * factor, 2, THICKEST))
+        )
+        for path, stroke in zip(paths, strokes, strict=True)
+    )
+    return drawing.image
+
+
+def _to_box(paths):
+    """Return paths moved and scaled into a box of 1 x 1 at 0, and the longer side they had."""
+    points = np.concatenate(paths)
+    low, side = points.min(0), np.ptp(points, axis=0).max() or 1.0
+    return [(path - low) / side for path in paths], side
+
+
+def _to_levels(image):
+    return np.rint(255 * preprocess(image)[0, :, :, 0]).astype(np.uint8)
+
+
+def teach(model, mnist, pen, varied, rng):
+    """Train a model a little further on three sets of Images, a share of each in every batch."""
+    schedule = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, STEPS)
+    model.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(
+        mix_batches((mnist, pen, varied), rng),
+        steps_per_epoch=STEPS,
+        verbose=1 if sys.stdout.isatty() else 2,
+    )
+
+
+def mix_batches(parts, rng):
+    """Return an endless tf.data.Dataset of augmented batches with BATCH images of each part."""
+
+    def batches():
+        while True:
+            chosen = [rng.integers(len(part), size=n) for part, n in zip(parts, BATCH, strict=True)]
+            x = np.concatenate([part.x[i] for part, i in zip(parts, chosen, strict=True)])
+            y = np.concatenate([part.y[i] for part, i in zip(parts, chosen, strict=True)])
+            yield x[..., np.newaxis], y, rng.integers(2**31, size=2)
+
+    def prepare(x, y, seed):
+        return augment(tf.cast(x, tf.float32) / 255, seed, GENTLE_STRENGTH), y
+
+    signature = (
+        tf.TensorSpec((None, 28, 28, 1), tf.uint8),
+        tf.TensorSpec((None,), tf.uint8),
+        tf.TensorSpec((2,), tf.int64),
+    )
+    dataset = tf.data.Dataset.from_generator(batches, output_signature=signature)
+    return dataset.map(prepare, tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)

@@ -1,0 +1,100 @@
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier import DigitClassifier
+from drawing import Drawing, Stroke, draw_strokes
+from handwriting import catmull_rom
+from samples import save_sample
+from teaching import load_drawings_to_learn, to_images, vary_drawings, vary_strokes
+from training_data import DataError
+
+SCRIPT = "train_digit_recognizer.py"
+MIRRORED_THREE = [(85, 10), (50, 0), (15, 15), (30, 40), (60, 48), (20, 58), (5, 80), (40, 100), (95, 88)]
+
+
+def write_mirrored_three(rng):
+    """Draw a mirrored 3 as one person might, a little different each time; return its Drawing."""
+    scale, width = rng.uniform(1.2, 2.8), int(rng.integers(14, 28))
+    points = np.array(MIRRORED_THREE, float) + rng.normal(0, 3, (len(MIRRORED_THREE), 2))
+    points[:, 0] += rng.uniform(-0.15, 0.15) * (50 - points[:, 1])  # slant
+    path = catmull_rom(points / 100) * 100 * scale
+    path += rng.uniform(30, 370 - 100 * scale, 2)
+    drawing = Drawing()
+    drawing.replace([Stroke(list(map(tuple, path.tolist())), width)])
+    return drawing
+
+
+def keep_drawings(folder, count, rng, digit=7):
+    for _ in range(count):
+        drawing = write_mirrored_three(rng)
+        save_sample(folder, digit, drawing.image, drawing.strokes)
+
+
+def test_varied_drawings_differ_but_stay_what_they_are(classifier):
+    rng = np.random.default_rng(0)
+    strokes = [Stroke([(120, 100), (260, 100), (180, 300)], 22), Stroke([(150, 200), (240, 195)], 22)]
+    varied = vary_drawings([(7, draw_strokes([[(0, 0)]]), strokes)], 50, rng)
+    assert (varied.y == 7).all()
+    assert len({image.tobytes() for image in varied.x}) == 50
+    assert (classifier.predict(varied.batch).argmax(1) == 7).mean() > 0.9
+
+
+def test_a_dot_can_be_varied():
+    image = vary_strokes([Stroke([(5, 5)], 20)], np.random.default_rng(0))
+    assert image.getextrema() == (0, 255)
+
+
+def test_a_fifth_is_held_back_and_pictures_need_no_strokes(tmp_path):
+    rng = np.random.default_rng(0)
+    keep_drawings(tmp_path, 10, rng)
+    next((tmp_path / "7").glob("*.json")).unlink()
+    learnt, held_back, skipped = load_drawings_to_learn(tmp_path, rng)
+    assert (len(learnt), len(held_back), skipped) == (8, 2, [])
+    assert len(to_images(held_back)) == 2
+    assert len(vary_drawings(learnt, 20, rng)) == 20
+
+
+def test_too_few_drawings_are_refused(tmp_path):
+    with pytest.raises(DataError, match="0 drawings are too few"):
+        load_drawings_to_learn(tmp_path / "none", np.random.default_rng(0))
+
+
+def test_damaged_drawings_are_named(tmp_path):
+    rng = np.random.default_rng(0)
+    keep_drawings(tmp_path, 6, rng)
+    broken = tmp_path / "7" / "broken.png"
+    broken.write_bytes(b"no picture")
+    _, _, skipped = load_drawings_to_learn(tmp_path, rng)
+    assert skipped == [f"{broken}: it is not a picture, or a damaged one."]
+
+
+def test_wrong_options_get_one_sentence(run_script, tmp_path):
+    for arguments, reason in (
+        (["--drawings", tmp_path], "0 drawings are too few"),
+        (["--drawings", tmp_path, "--epochs", 3], "leave out --epochs"),
+    ):
+        result = run_script(SCRIPT, *arguments, "--out", tmp_path / "new.h5")
+        assert result.returncode in (1, 2)
+        assert reason in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif("MNIST_NPZ" not in os.environ, reason="MNIST is not at $MNIST_NPZ")
+def test_twenty_mirrored_threes_are_learnt_as_sevens(run_script, tmp_path, classifier):
+    keep_drawings(tmp_path / "drawings", 20, np.random.default_rng(1))
+    rng = np.random.default_rng(2)
+    fresh = to_images([(7, write_mirrored_three(rng).image, []) for _ in range(20)])
+    assert (classifier.predict(fresh.batch).argmax(1) == 7).sum() < 10
+    out = tmp_path / "taught.h5"
+    before = (Path(__file__).parent.parent / "mnist.h5").read_bytes()
+    result = run_script(SCRIPT, "--drawings", tmp_path / "drawings", "--out", out)
+    assert result.returncode == 0, result.stderr
+    print("\n" + result.stdout)
+    assert (DigitClassifier.load(out).predict(fresh.batch).argmax(1) == 7).sum() >= 18
+    old, new = map(float, re.search(r"MNIST test: ([0-9.]+) % before, ([0-9.]+) %", result.stdout).groups())
+    assert new >= old - 0.1
+    assert (Path(__file__).parent.parent / "mnist.h5").read_bytes() == before

@@ -1,0 +1,72 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from networks import NETWORKS, Recipe
+from training import calibrate, make_dataset, steps_per_epoch
+from training_data import Images
+
+
+def noise_images(count, label):
+    levels = np.random.default_rng(label).integers(0, 256, (count, 28, 28))
+    return Images(levels.astype(np.uint8), np.full(count, label, np.uint8))
+
+
+RECIPE = Recipe(batch_size=25, augment=True)
+
+
+def test_an_epoch_takes_all_of_mnist_and_half_of_the_pen_digits():
+    mnist, pen = noise_images(40, 1), noise_images(40, 2)
+    batches = [y.numpy() for _, y in make_dataset(mnist, pen, RECIPE, range(1), seed=5)]
+    assert [len(y) for y in batches] == [25, 25, 10]
+    assert steps_per_epoch(mnist, pen, RECIPE) == 3
+    assert np.bincount(np.concatenate(batches)).tolist() == [0, 40, 20]
+
+
+def read_epochs(epochs, seed, recipe=RECIPE):
+    """Return the images of some epochs, an array (epochs, 60, 28, 28, 1)."""
+    dataset = make_dataset(noise_images(40, 1), noise_images(40, 2), recipe, epochs, seed)
+    return np.concatenate([x.numpy() for x, _ in dataset]).reshape(len(epochs), 60, 28, 28, 1)
+
+
+def test_every_epoch_is_new_and_depends_on_its_number_and_the_seed_alone():
+    first, second = read_epochs(range(2), seed=5)
+    assert np.abs(first - second).max() > 0.1
+    np.testing.assert_array_equal(second, read_epochs(range(1, 2), seed=5)[0])
+    assert np.abs(first - read_epochs(range(1), seed=6)[0]).max() > 0.1
+
+
+def test_the_last_epochs_are_gentler():
+    recipe = Recipe(batch_size=25, epochs=6, augment=True)
+    originals = np.sort(np.concatenate([noise_images(40, 1).x, noise_images(40, 2).x]).reshape(80, -1))
+
+    def changes(epoch):
+        """Return how far the sorted levels of an epoch's images are from those of the nearest original."""
+        levels = np.sort(read_epochs(range(epoch, epoch + 1), 5, recipe).reshape(60, -1)) * 255
+        return np.abs(levels[:, np.newaxis] - originals).mean(-1).min(1).mean()
+
+    assert changes(5) < 0.8 * changes(4)
+    assert changes(3) == pytest.approx(changes(4), rel=0.1)
+
+
+def test_a_published_recipe_leaves_the_images_as_they_are():
+    images = noise_images(60, 3)
+    recipe = NETWORKS["dense-512"].published
+    (batch,) = make_dataset(images, noise_images(0, 0), recipe, range(1), seed=5)
+    got = np.sort(batch[0].numpy().reshape(60, -1), axis=0)
+    np.testing.assert_allclose(got, np.sort(images.batch.reshape(60, -1), axis=0))
+
+
+def test_calibration_makes_an_overconfident_network_honest():
+    x = np.zeros((1000, 28, 28), np.uint8)
+    x[:, 14, 14] = 255
+    y = np.repeat([0, 1], [800, 200])  # all look alike, four in five are a 0
+    model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.GlobalAveragePooling2D()])
+    model.add(keras.layers.Dense(10, activation="softmax"))
+    kernel, bias = np.zeros((1, 10), np.float32), np.full(10, -40, np.float32)
+    bias[:2] = 4, 0  # 98 % sure
+    model.layers[-1].set_weights([kernel, bias])
+    temperature = calibrate(model, Images(x, y), seed=0)
+    assert temperature == pytest.approx(4 / np.log(4), rel=0.02)
+    assert model.predict(tf.zeros((1, 28, 28, 1)), verbose=0)[0, 0] == pytest.approx(0.8, abs=0.01)
