@@ -1,184 +1,568 @@
 #!/usr/bin/env python3
-"""The window: draw a digit, press Recognize, read the digit and how sure the network is."""
+"""The window: draw a digit, and read which one it is and how sure the network is."""
 
 import argparse
 import signal
 import sys
+from functools import partial
+from pathlib import Path
 
 try:
     import tkinter as tk
-    from tkinter import ttk
+    from tkinter import filedialog, ttk
 except ImportError:
     sys.exit(
         "This Python comes without Tk, which the window needs (on Debian: apt-get install python3-tk). "
         "Picture files can be read without it: python predict_digit_recognizer.py FILE"
     )
 
+from answer_panel import AnswerPanel, enlarge
 from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
-from drawing import CANVAS_SIZE, Drawing
-from preprocess import BlankImageError
-from recognition import percent, recognize
+from dialogs import CompareWindow, HelpWindow, NumbersWindow, Tooltip
+from drawing import CANVAS_SIZE
+from files import replacing
+from gallery import Gallery
+from history_strip import HistoryStrip
+from pictures import PictureError, open_picture, paste_picture
+from preprocess import FIELD_SIZE, BlankImageError
+from recognition import recognize
+from samples import count_samples, default_folder, save_sample
+from settings import BRUSH_WIDTHS, THEMES, load_settings, save_settings, settings_path
+from sketchpad import Sketchpad
+from themes import apply_theme, find_theme
 
-INK_COLOUR, PAPER_COLOUR = "black", "white"
-BAR_COLOUR = "#3465a4"
-BAR_LENGTH = 200  # pixels, a probability of 1
-INVITATION = "Draw a digit, then press Recognize."
+LIVE_INTERVAL = 30  # milliseconds between two recognitions while the pen moves, at least
+BRUSH_STEP = 2  # pixels, of the keys that change the brush
+MODELS_FOLDER = DEFAULT_MODEL.parent / "models"
+PICTURE_TYPES = [("Pictures", "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff"), ("All files", "*")]
 
 
 class DigitRecognizerApp(tk.Tk):
     """The main window.
 
     Attributes:
-        canvas: tk.Canvas on which the pointer draws.
+        canvas: Sketchpad, a tk.Canvas on which the pointer draws; its `sketch` is what is drawn.
         recognize_button, clear_button: ttk.Button.
-        drawing: Drawing, the same strokes as an in-memory picture.
-        prediction: recognition.Prediction of the drawing, None before Recognize.
+        prediction: recognition.Prediction of what is on the canvas, None before it was read.
         message: tk.StringVar, the line at the bottom that tells what to do.
+        gallery: gallery.Gallery of the last drawings.
+        settings: settings.Settings, kept when the window closes.
 
     Raises:
         tk.TclError: there is no display.
     """
 
-    def __init__(self, model_path=DEFAULT_MODEL):
+    def __init__(self, model_path=None, drawings=None, settings_file=None):
+        """Open the window.
+
+        Args:
+            model_path: Keras .h5 file; None for the one of the settings.
+            drawings: folder in which drawings with their right digits are kept; None for the user's.
+            settings_file: None for the user's.
+        """
         super().__init__()
         self.title("Digit Recognizer")
-        self.resizable(False, False)
-        self.drawing = Drawing()
-        self.prediction = None
+        self.unit = max(1, round(self.winfo_fpixels("1i") / 96 * 4) / 4)  # screen pixels to one of 96 a inch
+        self.drawings = Path(drawings or default_folder())
+        self.settings_file = settings_file or settings_path()
+        self.settings = load_settings(self.settings_file)
+        self.classifier = self.prediction = None
+        self.gallery = Gallery()
+        self._live_job = self._numbers = self._compare = None
+        self._enabled = {}
+        self._model_problem = ""  # why there is no classifier
+        self._models = {}  # DigitClassifier or what is wrong with its file, by path
+        self.theme = find_theme(self.settings.theme)
+        self._build_variables()
+        self._build_widgets()
+        self._build_menus()
+        self._bind_keys()
+        self._apply_theme()
+        self._load_first_model(model_path)
+        self._show(None, self.invitation)
+        self._fit_to_screen()
+
+    def _build_variables(self):
         self.message = tk.StringVar(self)
-        self._build_style()
-        self._build_canvas()
-        self._build_result()
-        self._build_controls()
-        self._bind_events()
-        self._load_model(model_path)
-        self.clear()
+        self.theme_name = tk.StringVar(self, self.settings.theme)
+        self.live = tk.BooleanVar(self, self.settings.live)
+        self.brush_width = tk.DoubleVar(self, self.settings.brush_width)
+        self.model_path = tk.StringVar(self)
 
-    def _build_style(self):
-        style = ttk.Style(self)
-        if self.tk.call("tk", "windowingsystem") == "x11":  # elsewhere the native theme is best
-            style.theme_use("clam")
-        style.configure("TProgressbar", background=BAR_COLOUR, troughcolor=PAPER_COLOUR)
-        self.configure(background=style.lookup("TFrame", "background"))
-        style.configure("Digit.TLabel", font=("TkDefaultFont", 96))
-        style.configure("Confidence.TLabel", font=("TkDefaultFont", 14))
-        style.configure("Best.TLabel", font=("TkDefaultFont", 10, "bold"))
-
-    def _build_canvas(self):
-        self.canvas = tk.Canvas(
-            self,
-            width=CANVAS_SIZE,
-            height=CANVAS_SIZE,
-            background=PAPER_COLOUR,
-            borderwidth=0,
-            highlightthickness=1,
-            highlightbackground="gray60",
-            cursor="pencil",
-        )
-        self.canvas.grid(row=0, column=0, padx=12, pady=12)
-
-    def _build_result(self):
-        frame = ttk.Frame(self)
-        frame.grid(row=0, column=1, padx=(0, 12), pady=12, sticky="ns")
-        self.digit_label = ttk.Label(frame, style="Digit.TLabel", width=2, anchor="center")
-        self.digit_label.grid(row=0, column=0, columnspan=3)
-        self.confidence_label = ttk.Label(frame, style="Confidence.TLabel")
-        self.confidence_label.grid(row=1, column=0, columnspan=3, pady=(0, 12))
-        self.bars, self.bar_labels = [], []
-        for digit in range(10):
-            name = ttk.Label(frame, text=str(digit))
-            bar = ttk.Progressbar(frame, length=BAR_LENGTH, maximum=1)
-            share = ttk.Label(frame, width=7, anchor="e")
-            for column, widget in enumerate((name, bar, share)):
-                widget.grid(row=2 + digit, column=column, padx=2, pady=1)
-            self.bars.append(bar)
-            self.bar_labels.append((name, share))
+    def _build_widgets(self):
+        pad = round(10 * self.unit)
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        side = round(CANVAS_SIZE * self.unit)
+        self.canvas_frame = ttk.Frame(self, width=side, height=side)
+        self.canvas_frame.grid(row=0, column=0, padx=pad, pady=pad, sticky="nsew")
+        self.canvas = Sketchpad(self.canvas_frame, self.theme, self._sketch_changed)
+        self.canvas_frame.bind("<Configure>", self._keep_canvas_square)
+        self.canvas.sketch.drawing.brush_width = self.settings.brush_width
+        self.answer = AnswerPanel(self, self.unit)
+        self.answer.grid(row=0, column=1, padx=(0, pad), pady=pad, sticky="n")
+        self._build_controls().grid(row=1, column=0, columnspan=2, padx=pad, sticky="ew")
+        self.history = HistoryStrip(self, self.gallery, self.unit, self._bring_back)
+        self.history.grid(row=2, column=0, columnspan=2, padx=pad, pady=(pad, 0), sticky="ew")
+        self.message_label = ttk.Label(self, textvariable=self.message, anchor="w")
+        self.message_label.grid(row=3, column=0, columnspan=2, padx=pad, pady=pad // 2, sticky="ew")
+        self.message_label.bind("<Configure>", lambda event: event.widget.configure(wraplength=event.width))
 
     def _build_controls(self):
         frame = ttk.Frame(self)
-        frame.grid(row=1, column=0, padx=12, sticky="ew")
-        frame.columnconfigure((0, 1), weight=1, uniform="buttons")
-        self.recognize_button = ttk.Button(frame, text="Recognize", command=self.recognize)
-        self.clear_button = ttk.Button(frame, text="Clear", command=self.clear)
-        self.recognize_button.grid(row=0, column=0, sticky="ew", padx=(0, 6))
-        self.clear_button.grid(row=0, column=1, sticky="ew", padx=(6, 0))
-        self.message_label = ttk.Label(
-            self, textvariable=self.message, wraplength=CANVAS_SIZE + BAR_LENGTH, anchor="w"
+        self.recognize_button = ttk.Button(frame, text="Recognize", underline=0, command=self.recognize)
+        self.clear_button = ttk.Button(frame, text="Clear", underline=0, command=self.clear)
+        self.undo_button = ttk.Button(frame, text="Undo", underline=0, width=6, command=self.undo)
+        self.redo_button = ttk.Button(frame, text="Redo", underline=3, width=6, command=self.redo)
+        self.live_switch = ttk.Checkbutton(
+            frame, text="Live", underline=0, variable=self.live, command=self._live_switched
         )
-        self.message_label.grid(row=2, column=0, columnspan=2, padx=12, pady=12, sticky="ew")
+        brush = ttk.Label(frame, text="Brush")
+        self.brush_scale = ttk.Scale(
+            frame,
+            from_=BRUSH_WIDTHS[0],
+            to=BRUSH_WIDTHS[1],
+            variable=self.brush_width,
+            length=90 * self.unit,
+            command=self.set_brush_width,
+        )
+        self.teach_button = ttk.Menubutton(frame, text="That is wrong", underline=8)
+        menu = tk.Menu(self.teach_button, tearoff=False)
+        for digit in range(10):
+            menu.add_command(label=f"It is a {digit}", underline=8, command=partial(self.teach, digit))
+        self.teach_button.configure(menu=menu)
+        widgets = (
+            (self.recognize_button, "Read the drawing (Return)"),
+            (self.clear_button, "Back to an empty canvas (Escape); can be undone"),
+            (self.undo_button, "Take back the last stroke"),
+            (self.redo_button, "Do again what was taken back"),
+            (self.live_switch, "Read while the pen moves"),
+            (brush, "Width of the pen ([ and ])"),
+            (self.brush_scale, "Width of the pen ([ and ])"),
+            (self.teach_button, "Say which digit it is, and keep the drawing to learn from"),
+        )
+        for column, (widget, help_text) in enumerate(widgets):
+            widget.grid(row=0, column=column, padx=(0, 6 * self.unit))
+            Tooltip(widget, help_text)
+        frame.columnconfigure(len(widgets) - 1, weight=1)
+        self.teach_button.grid(sticky="e", padx=0)
+        return frame
 
-    def _bind_events(self):
-        self.canvas.bind("<Button-1>", self._pen_down)
-        self.canvas.bind("<B1-Motion>", self._pen_move)
-        for key in ("<Return>", "<KP_Enter>"):
-            self.bind(key, lambda event: self.recognize())
-        self.bind("<Escape>", lambda event: self.clear())
+    def _build_menus(self):
+        command = "Command" if self.tk.call("tk", "windowingsystem") == "aqua" else "Control"
+        self._shortcuts = []  # (keys as the platform writes them, meaning)
+        bar = tk.Menu(self)
+        self.configure(menu=bar)
 
-    def _load_model(self, path):
-        self.classifier, self.invitation = None, INVITATION
-        try:
-            self.classifier = DigitClassifier.load(path)
-        except ModelFileError as error:
-            self.invitation = f"{error} Make a model with: python train_digit_recognizer.py"
+        def add_menu(title):
+            menu = tk.Menu(bar, tearoff=False)
+            bar.add_cascade(label=title, underline=0, menu=menu)
+            return menu
 
-    def _pen_down(self, event):
-        if self.prediction is not None:  # it was of another drawing
+        def add(menu, label, underline, action, keys="", shift=False):
+            text = ""
+            if keys:
+                key = keys.upper() if shift else keys
+                self.bind(f"<{command}-{key}>", lambda event: self._key(event, action))
+                if command == "Command":
+                    text = f"{'Shift-' if shift else ''}Command-{keys.upper()}"
+                else:
+                    text = f"Ctrl+{'Shift+' if shift else ''}{keys.upper()}"
+                self._shortcuts.append((text, label.rstrip(".")))
+            menu.add_command(label=label, underline=underline, command=action, accelerator=text)
+
+        menu = add_menu("File")
+        add(menu, "Open picture...", 0, self.ask_open, "o")
+        add(menu, "Paste picture", 0, self.paste, "v")
+        menu.add_separator()
+        add(menu, "Save drawing...", 0, self.ask_save, "s")
+        add(menu, "Save what the network sees...", 10, self.ask_save_tensor, "s", shift=True)
+        add(menu, "Export last drawings...", 0, self.ask_export, "e")
+        menu.add_separator()
+        add(menu, "Quit", 0, self.destroy, "q")
+        menu = add_menu("Edit")
+        add(menu, "Undo", 0, self.undo, "z")
+        add(menu, "Redo", 0, self.redo, "z", shift=True)
+        menu = add_menu("View")
+        menu.add_checkbutton(label="Live", underline=0, variable=self.live, command=self._live_switched)
+        add(menu, "The network's numbers", 14, self.show_numbers, "n")
+        menu.add_separator()
+        for name in THEMES:
+            label = "As the system" if name == "system" else name.capitalize()
+            menu.add_radiobutton(
+                label=label, underline=0, value=name, variable=self.theme_name, command=self._theme_chosen
+            )
+        self.model_menu = menu = add_menu("Model")
+        menu.configure(postcommand=self._list_models)
+        add(menu, "Open model...", 0, self.ask_model)
+        add(menu, "Compare", 0, self.compare, "m")
+        menu.add_separator()
+        menu = add_menu("Help")
+        menu.add_command(label="Shortcuts", underline=0, command=self.show_help, accelerator="F1")
+
+    def _bind_keys(self):
+        for keys, text, meaning, action in (
+            ("<Return> <KP_Enter>", "Return", "Recognize", self.recognize),
+            ("<Escape>", "Escape", "Clear", self.clear),
+            ("<bracketleft>", "[", "Thinner brush", partial(self.change_brush_width, -BRUSH_STEP)),
+            ("<bracketright>", "]", "Thicker brush", partial(self.change_brush_width, BRUSH_STEP)),
+            ("<F1>", "F1", "Shortcuts", self.show_help),
+            ("<Alt-r>", "", "", self.recognize_button.invoke),
+            ("<Alt-c>", "", "", self.clear_button.invoke),
+            ("<Alt-u>", "", "", self.undo_button.invoke),
+            ("<Alt-o>", "", "", self.redo_button.invoke),
+            ("<Alt-l>", "", "", self.live_switch.invoke),
+            ("<Alt-w>", "", "", lambda: self.teach_button.event_generate("<<Invoke>>")),
+        ):
+            for key in keys.split():
+                self.bind(key, lambda event, action=action: self._key(event, action))
+            if text:
+                self._shortcuts.append((text, meaning))
+
+    def _key(self, event, action):
+        """Do what a key stands for, if it was pressed in the main window."""
+        if not isinstance(event.widget, str) and event.widget.winfo_toplevel() is self:
+            action()
+
+    def _keep_canvas_square(self, event):
+        side = min(event.width, event.height)
+        self.canvas.place(relx=0.5, rely=0.5, anchor="center", width=side, height=side)
+
+    def _fit_to_screen(self):
+        """Open at the size of the last time or at the window's own, within the screen."""
+        self.update_idletasks()
+        own = self.winfo_reqwidth(), self.winfo_reqheight()
+        screen = self.winfo_screenwidth(), self.winfo_screenheight() - round(40 * self.unit)
+        wanted = self.settings.size if all(self.settings.size) else own
+        width, height = (min(side, limit) for side, limit in zip(wanted, screen, strict=True))
+        smallest = round(CANVAS_SIZE * self.unit * 0.6)
+        self.minsize(
+            min(own[0], screen[0]), min(own[1] - round(CANVAS_SIZE * self.unit) + smallest, screen[1])
+        )
+        if (width, height) != own:
+            self.geometry(f"{width}x{height}")
+
+    # What is on the canvas
+
+    def _sketch_changed(self):
+        if self.live.get() and self.classifier and not self.canvas.sketch.is_empty:
+            if self._live_job is None:
+                self._live_job = self.after(LIVE_INTERVAL, self._recognize_live)
+        elif self.prediction is not None or self.message.get() != self.invitation:
             self._show(None, self.invitation)
-        self.drawing.start_stroke(event.x, event.y)
-        self._paint_segment(event.x, event.y, event.x, event.y)
+        self._update_controls()
 
-    def _pen_move(self, event):
-        if not self.drawing.strokes:  # cleared while the pen was down
-            return self._pen_down(event)
-        previous = self.drawing.strokes[-1][-1]
-        self.drawing.extend_stroke(event.x, event.y)
-        self._paint_segment(*previous, event.x, event.y)
-
-    def _paint_segment(self, *coordinates):
-        self.canvas.create_line(
-            *coordinates, width=self.drawing.brush_width, fill=INK_COLOUR, capstyle=tk.ROUND
-        )
+    def _recognize_live(self):
+        self._live_job = None
+        if not self.canvas.sketch.is_empty:
+            self.recognize()
 
     def recognize(self):
-        """Read the drawing and show the answer, or say why there is none."""
+        """Read what is on the canvas and show the answer, or say why there is none."""
         if self.classifier is None:
             return self._show(None, self.invitation)
         try:
-            self._show(recognize(self.drawing.image, self.classifier), "")
+            prediction = recognize(self.canvas.sketch.image, self.classifier)
         except BlankImageError:
-            self._show(None, "Draw a digit first.")
+            empty = self.canvas.sketch.picture is None
+            return self._show(None, "Draw a digit first." if empty else "There is no ink in this picture.")
+        self._show(prediction, "")
 
     def clear(self):
-        """Back to an empty canvas."""
-        self.drawing.clear()
-        self.canvas.delete("all")
-        self._show(None, self.invitation)
+        """Back to an empty canvas; the drawing goes to the last drawings."""
+        self._keep_in_gallery()
+        self.canvas.change(self.canvas.sketch.clear)
+
+    def undo(self):
+        """Take back the last step on the canvas."""
+        self.canvas.change(self.canvas.sketch.undo)
+
+    def redo(self):
+        """Do again what was taken back."""
+        self.canvas.change(self.canvas.sketch.redo)
+
+    def set_brush_width(self, width):
+        """Draw with a brush of another width from now on, in pixels of the drawing."""
+        width = round(min(max(float(width), BRUSH_WIDTHS[0]), BRUSH_WIDTHS[1]))
+        self.settings.brush_width = self.canvas.sketch.drawing.brush_width = width
+        self.brush_width.set(width)
+
+    def change_brush_width(self, step):
+        """Make the brush wider or thinner by a step in pixels."""
+        self.set_brush_width(self.settings.brush_width + step)
+
+    def _live_switched(self):
+        self.settings.live = self.live.get()
+        self._sketch_changed()
+
+    def _keep_in_gallery(self):
+        sketch = self.canvas.sketch
+        if not sketch.is_empty:
+            self.gallery.add(sketch.contents, sketch.image, self.prediction)
+            self.history.update_entries()
+
+    def _bring_back(self, entry):
+        """Put one of the last drawings on the canvas again, strokes and all."""
+        self._keep_in_gallery()
+        self.canvas.change(self.canvas.sketch.restore, entry.contents)
+        self._show(entry.prediction, "")
+
+    # What the window says
 
     def _show(self, prediction, message):
         """Set everything that the window says from the prediction and the message."""
+        if self._live_job is not None:
+            self.after_cancel(self._live_job)
+            self._live_job = None
         self.prediction = prediction
         self.message.set(message)
-        digit = "" if prediction is None else str(prediction.digit)
-        confidence = "" if prediction is None else f"{percent(prediction.confidence)} sure"
-        self.digit_label.configure(text=digit)
-        self.confidence_label.configure(text=confidence)
-        for i, (bar, labels) in enumerate(zip(self.bars, self.bar_labels, strict=True)):
-            share = 0.0 if prediction is None else float(prediction.probabilities[i])
-            best = prediction is not None and i == prediction.digit
-            bar.configure(value=share)
-            labels[1].configure(text="" if prediction is None else percent(share))
-            for label in labels:
-                label.configure(style="Best.TLabel" if best else "TLabel")
+        self.answer.show(prediction)
+        if self._numbers is not None and self._numbers.winfo_exists():
+            self._numbers.show(prediction)
+        if self._compare is not None and self._compare.winfo_exists():
+            self._compare_models()
+        self._update_controls()
+
+    def _update_controls(self):
+        """Enable the controls that can do something now."""
+        sketch = self.canvas.sketch
+        for widget, enabled in (
+            (self.clear_button, not sketch.is_empty),
+            (self.undo_button, sketch.can_undo),
+            (self.redo_button, sketch.can_redo),
+            (self.teach_button, not sketch.is_empty),
+        ):
+            if self._enabled.get(widget) != enabled:
+                self._enabled[widget] = enabled
+                widget.state(["!disabled" if enabled else "disabled"])
+
+    def _apply_theme(self):
+        apply_theme(self, self.theme, self.unit)
+        self.canvas.set_theme(self.theme)
+
+    def _theme_chosen(self):
+        self.settings.theme = self.theme_name.get()
+        self.theme = find_theme(self.settings.theme)
+        self._apply_theme()
+        if self._compare is not None and self._compare.winfo_exists():
+            self._compare.destroy()
+            self.compare()
+
+    def show_numbers(self):
+        """Open the window with the 784 numbers that the network was given."""
+        if self._numbers is None or not self._numbers.winfo_exists():
+            self._numbers = NumbersWindow(self, self.unit)
+        self._numbers.show(self.prediction)
+        self._numbers.lift()
+
+    def show_help(self):
+        """Open the window with the shortcuts."""
+        HelpWindow(self, self.theme, self.unit, self._shortcuts)
+
+    # Models
+
+    @property
+    def invitation(self):
+        """What the window says while there is nothing to say of the drawing."""
+        live = "Draw a digit." if self.live.get() else "Draw a digit, then press Recognize."
+        return self._model_problem or live
+
+    def _load_first_model(self, path):
+        wanted = str(path or self.settings.model or DEFAULT_MODEL)
+        problem = self._use_model(wanted)
+        if problem and path is None and self.settings.model:  # chosen long ago, gone since
+            self.settings.model = ""
+            problem = self._use_model(str(DEFAULT_MODEL))
+        if problem:
+            self._model_problem = f"{problem} Make a model with: python train_digit_recognizer.py"
+
+    def _use_model(self, path):
+        """Read with another model from now on; return what is wrong with its file, or ""."""
+        model = self._find_model(path)
+        if not isinstance(model, DigitClassifier):
+            return model
+        self.classifier = model
+        self.model_path.set(path)
+        return ""
+
+    def _find_model(self, path):
+        """Return the DigitClassifier of a file, or what is wrong with the file."""
+        if path not in self._models or not isinstance(self._models[path], DigitClassifier):
+            try:
+                self._models[path] = DigitClassifier.load(path)
+            except ModelFileError as error:
+                self._models[path] = str(error)
+        return self._models[path]
+
+    def _model_paths(self):
+        """Return the paths of mnist.h5, all of models/, and the one in use."""
+        paths = [str(DEFAULT_MODEL), *map(str, sorted(MODELS_FOLDER.glob("*.h5")))]
+        current = self.model_path.get()
+        return paths if current in paths or not current else [*paths, current]
+
+    def _list_models(self):
+        self.model_menu.delete(3, "end")
+        for path in self._model_paths():
+            self.model_menu.add_radiobutton(
+                label=Path(path).name,
+                value=path,
+                variable=self.model_path,
+                command=partial(self.choose_model, path),
+            )
+
+    def choose_model(self, path):
+        """Switch to another model file and read the drawing anew; a bad file leaves the current one."""
+        current = next((known for known, model in self._models.items() if model is self.classifier), "")
+        problem = self._use_model(path)
+        if problem:
+            self.model_path.set(current)
+            return self.message.set(problem)
+        self.settings.model = "" if path == str(DEFAULT_MODEL) else path
+        self._model_problem = ""
+        if self.canvas.sketch.is_empty:
+            self._show(None, self.invitation)
+        else:
+            self.recognize()
+
+    def ask_model(self):
+        """Ask for a model file and switch to it."""
+        path = filedialog.askopenfilename(
+            parent=self, title="Open model", filetypes=[("Keras models", "*.h5"), ("All files", "*")]
+        )
+        if path:
+            self.choose_model(path)
+
+    def compare(self):
+        """Open the window in which every model says what it reads."""
+        if self._compare is None or not self._compare.winfo_exists():
+            self._compare = CompareWindow(self, self.theme, self.unit, self._model_paths())
+        self._compare_models()
+        self._compare.lift()
+
+    def _compare_models(self):
+        for path in self._compare.paths:
+            model = self._find_model(path)
+            if not isinstance(model, DigitClassifier):
+                self._compare.show(path, None, "cannot be loaded")
+            elif self.prediction is None:
+                self._compare.show(path, None, "nothing is read yet")
+            else:
+                self._compare.show(path, recognize(self.canvas.sketch.image, model))
+
+    # Files
+
+    def open_file(self, path):
+        """Put a picture file on the canvas and read it, or say why it cannot be opened."""
+        try:
+            picture = open_picture(path)
+        except PictureError as error:
+            return self.message.set(f"{path} cannot be opened: {error}.")
+        self._put_on_canvas(picture)
+
+    def paste(self):
+        """Put the picture on the clipboard on the canvas and read it."""
+        try:
+            picture = paste_picture()
+        except PictureError as error:
+            return self.message.set(f"Nothing was pasted: {error}.")
+        self._put_on_canvas(picture)
+
+    def _put_on_canvas(self, picture):
+        self._keep_in_gallery()
+        self.canvas.change(self.canvas.sketch.open_picture, picture)
+        self.recognize()
+
+    def ask_open(self):
+        """Ask for a picture file and open it."""
+        path = filedialog.askopenfilename(parent=self, title="Open picture", filetypes=PICTURE_TYPES)
+        if path:
+            self.open_file(path)
+
+    def ask_save(self):
+        """Ask for a file and save what is on the canvas at full size."""
+        if self.canvas.sketch.is_empty:
+            return self.message.set("Draw a digit first.")
+        self._ask_save_image(self.canvas.sketch.image, "Save drawing", "digit.png")
+
+    def ask_save_tensor(self):
+        """Ask for a file and save the 28x28 pixels that the network sees."""
+        if self.prediction is None:
+            self.recognize()
+        if self.prediction is not None:
+            image = enlarge(self.prediction.tensor, FIELD_SIZE)
+            self._ask_save_image(image, "Save what the network sees", "digit-28x28.png")
+
+    def ask_export(self):
+        """Ask for a file and save a contact sheet of the last drawings."""
+        self._keep_in_gallery()
+        try:
+            sheet = self.gallery.contact_sheet()
+        except ValueError as error:
+            return self.message.set(f"Nothing was exported: {error}.")
+        self._ask_save_image(sheet, "Export last drawings", "digits.png")
+
+    def _ask_save_image(self, image, title, name):
+        path = filedialog.asksaveasfilename(
+            parent=self, title=title, initialfile=name, defaultextension=".png", filetypes=[("PNG", "*.png")]
+        )
+        if path:
+            self.save_image(image, path)
+
+    def save_image(self, image, path):
+        """Write a Pillow image as PNG, whole or not at all, and say so."""
+        try:
+            with replacing(path) as temporary:
+                image.save(temporary, "PNG")
+        except OSError as error:
+            return self.message.set(f"{path} cannot be written: {error.strerror}.")
+        self.message.set(f"{path} is written.")
+
+    def teach(self, digit):
+        """Keep the drawing with its right digit, to train on."""
+        sketch = self.canvas.sketch
+        if sketch.is_empty:
+            return self.message.set("Draw a digit first.")
+        try:
+            save_sample(self.drawings, digit, sketch.image, sketch.drawing.strokes)
+        except OSError as error:
+            return self.message.set(f"{self.drawings} cannot be written: {error.strerror}.")
+        count = count_samples(self.drawings)
+        kept = "1 drawing is" if count == 1 else f"{count} drawings are"
+        self.message.set(
+            f"Kept as a {digit}; {kept} in {self.drawings}. "
+            f'To learn from them: python train_digit_recognizer.py --drawings "{self.drawings}"'
+        )
+
+    def destroy(self):
+        """Close the window and keep the settings."""
+        if all(side > 1 for side in (self.winfo_width(), self.winfo_height())):
+            self.settings.size = self.winfo_width(), self.winfo_height()
+        save_settings(self.settings, self.settings_file)
+        if self._live_job is not None:
+            self.after_cancel(self._live_job)
+        super().destroy()
 
 
 def main(arguments=None):
     """Open the window; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", default=DEFAULT_MODEL, help="Keras .h5 file (default: mnist.h5)")
+    parser.add_argument("picture", nargs="?", metavar="PICTURE", help="picture file to open")
+    parser.add_argument(
+        "--model", metavar="FILE.h5", help="Keras model (default: the last one chosen, or mnist.h5)"
+    )
+    parser.add_argument(
+        "--drawings",
+        metavar="DIR",
+        help=f"where drawings to learn from are kept (default: {default_folder()})",
+    )
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the window at once
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shcore.SetProcessDpiAwareness(1)  # else Windows enlarges the window, and blurs it
     try:
-        app = DigitRecognizerApp(options.model)
+        app = DigitRecognizerApp(options.model, options.drawings)
     except tk.TclError as error:
         print(
             f"The window cannot open ({error}). "
@@ -186,6 +570,8 @@ def main(arguments=None):
             file=sys.stderr,
         )
         return 1
+    if options.picture:
+        app.open_file(options.picture)
     app.mainloop()
     return 0
 

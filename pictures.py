@@ -37,3 +37,22 @@ def open_picture(file):
         raise PictureError("it has too many pixels") from None
     except Exception:  # Pillow's readers raise many kinds on damaged files
         raise PictureError("it is not a picture, or a damaged one") from None
+
+
+def paste_picture():
+    """Return the picture on the clipboard as a Pillow image.
+
+    Raises:
+        PictureError: there is none, or this platform's clipboard cannot be read.
+    """
+    from PIL import ImageGrab
+
+    try:
+        content = ImageGrab.grabclipboard()
+    except Exception as error:  # on Linux it needs wl-paste or xclip, which may be missing or fail
+        raise PictureError(f"the clipboard cannot be read ({error})") from None
+    if isinstance(content, list):  # the names of files that were copied
+        return open_picture(content[0])
+    if content is None:
+        raise PictureError("there is no picture on the clipboard")
+    return content

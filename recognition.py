@@ -6,6 +6,8 @@ import numpy as np
 
 from preprocess import preprocess
 
+DOUBT = 0.9  # confidence under which an answer is shown as a doubtful one
+
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
@@ -13,9 +15,11 @@ class Prediction:
 
     Attributes:
         probabilities: float32 array (10,), the probability of each digit, summing to 1.
+        tensor: float32 array (28, 28), values in [0, 1], ink high: what the network was shown.
     """
 
     probabilities: np.ndarray
+    tensor: np.ndarray
 
     @property
     def digit(self):
@@ -26,6 +30,23 @@ class Prediction:
     def confidence(self):
         """The probability of that digit, a float in [0.1, 1]."""
         return float(self.probabilities.max())
+
+    @property
+    def runner_up(self):
+        """The second most probable digit, an int from 0 to 9."""
+        return int(np.argsort(-self.probabilities, kind="stable")[1])
+
+    @property
+    def is_doubtful(self):
+        """Whether the confidence is under DOUBT."""
+        return self.confidence < DOUBT
+
+    @property
+    def verdict(self):
+        """The answer in words: "97.3% sure", or in doubt "probably 4 - or 9?"."""
+        if self.is_doubtful:
+            return f"probably {self.digit} - or {self.runner_up}?"
+        return f"{percent(self.confidence)} sure"
 
 
 def recognize(image, classifier):
@@ -41,7 +62,8 @@ def recognize(image, classifier):
     Raises:
         preprocess.BlankImageError: there is no ink in the picture.
     """
-    return Prediction(classifier.predict(preprocess(image))[0])
+    batch = preprocess(image)
+    return Prediction(classifier.predict(batch)[0], batch[0, :, :, 0])
 
 
 def percent(probability):

@@ -1,0 +1,87 @@
+"""The answer beside the canvas: the digit, how sure the network is, ten bars, and what it was shown."""
+
+from tkinter import ttk
+
+import numpy as np
+from PIL import Image
+
+from photo import tk_photo
+from preprocess import FIELD_SIZE
+from recognition import percent
+
+
+class AnswerPanel(ttk.Frame):
+    """Shows a Prediction, or nothing.
+
+    Attributes:
+        digit_label, verdict_label, runner_up_label, view_label: ttk.Label.
+        bars: ten ttk.Progressbar, a probability of 1 at their full length.
+        shares: ten ttk.Label, the probabilities in per cent.
+    """
+
+    def __init__(self, parent, unit):
+        """Build the panel; `unit` is the number of screen pixels to a pixel of 96 a inch."""
+        super().__init__(parent)
+        self._view_size = FIELD_SIZE * round(4 * unit)
+        self._photo = None
+        self.columnconfigure(0, minsize=18 * unit)  # room for bold text: the layout never moves
+        self.columnconfigure(1, weight=1)
+        self.columnconfigure(2, minsize=72 * unit)
+        top = ttk.Frame(self)
+        top.grid(row=0, column=0, columnspan=3, sticky="ew")
+        top.columnconfigure(0, weight=1)
+        self.digit_label = ttk.Label(top, style="Sure.Digit.TLabel", width=2, anchor="center")
+        self.view_label = ttk.Label(top)
+        self.digit_label.grid(row=0, column=0, sticky="ew")
+        self.view_label.grid(row=0, column=1, sticky="e")
+        self.verdict_label = ttk.Label(self, style="Sure.Verdict.TLabel", anchor="w")
+        self.runner_up_label = ttk.Label(self, style="Muted.TLabel", anchor="w")
+        self.verdict_label.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(4 * unit, 0))
+        self.runner_up_label.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(0, 4 * unit))
+        self._names, self.bars, self.shares = [], [], []
+        for digit in range(10):
+            name = ttk.Label(self, text=str(digit))
+            bar = ttk.Progressbar(self, length=180 * unit, maximum=1, style="Other.Horizontal.TProgressbar")
+            share = ttk.Label(self, anchor="e")
+            name.grid(row=3 + digit, column=0, padx=2)
+            bar.grid(row=3 + digit, column=1, padx=2, sticky="ew")
+            share.grid(row=3 + digit, column=2, sticky="e")
+            self._names.append(name)
+            self.bars.append(bar)
+            self.shares.append(share)
+
+    def show(self, prediction):
+        """Show a Prediction; None shows an empty panel."""
+        kind = "Doubt" if prediction is not None and prediction.is_doubtful else "Sure"
+        digit = verdict = runner_up = ""
+        if prediction is not None:
+            digit = f"{prediction.digit}{'?' * prediction.is_doubtful}"
+            verdict = prediction.verdict
+            shares = prediction.probabilities
+            runner_up = f"next: {prediction.runner_up} with {percent(float(shares[prediction.runner_up]))}"
+        self.digit_label.configure(text=digit, style=f"{kind}.Digit.TLabel")
+        self.verdict_label.configure(text=verdict, style=f"{kind}.Verdict.TLabel")
+        self.runner_up_label.configure(text=runner_up)
+        self._show_bars(prediction, kind)
+        self._show_view(prediction)
+
+    def _show_bars(self, prediction, kind):
+        for digit, (name, bar, share) in enumerate(zip(self._names, self.bars, self.shares, strict=True)):
+            probability = 0.0 if prediction is None else float(prediction.probabilities[digit])
+            best = prediction is not None and digit == prediction.digit
+            bar.configure(value=probability, style=f"{kind if best else 'Other'}.Horizontal.TProgressbar")
+            share.configure(text="" if prediction is None else percent(probability))
+            for label in (name, share):
+                label.configure(style="Best.TLabel" if best else "TLabel")
+
+    def _show_view(self, prediction):
+        """Show the 28x28 pixels that the network was given, enlarged."""
+        tensor = np.zeros((FIELD_SIZE, FIELD_SIZE)) if prediction is None else prediction.tensor
+        self._photo = tk_photo(self, enlarge(tensor, self._view_size))
+        self.view_label.configure(image=self._photo)
+
+
+def enlarge(tensor, size):
+    """Return a tensor (28, 28) as a Pillow image of size x size pixels, ink white."""
+    image = Image.fromarray(np.rint(255 * tensor).astype(np.uint8))
+    return image.resize((size, size), Image.Resampling.NEAREST)

@@ -1,0 +1,79 @@
+"""The last drawings and what was read in them, and a contact sheet of them."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from PIL import Image, ImageDraw, ImageOps
+
+from drawing import PAPER
+from recognition import Prediction, percent
+
+LIMIT = 100  # drawings kept
+THUMBNAIL = 96  # pixels on the contact sheet
+CAPTION = 18  # pixels
+COLUMNS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A drawing that was on the canvas.
+
+    Attributes:
+        contents: for `Sketch.restore`.
+        image: Pillow image of it.
+        prediction: Prediction, or None where it was not recognised.
+    """
+
+    contents: tuple
+    image: Image.Image
+    prediction: Prediction | None
+
+    @property
+    def caption(self):
+        """What was read, such as "7  98.2%"."""
+        if self.prediction is None:
+            return "not read"
+        return f"{self.prediction.digit}  {percent(self.prediction.confidence)}"
+
+
+class Gallery:
+    """The last drawings of a session, the newest first.
+
+    Attributes:
+        entries: deque of Entry.
+    """
+
+    def __init__(self):
+        self.entries = deque(maxlen=LIMIT)
+
+    def add(self, contents, image, prediction):
+        """Keep a drawing; one that is there already moves to the front."""
+        for entry in self.entries:
+            if entry.contents == contents:
+                self.entries.remove(entry)
+                break
+        self.entries.appendleft(Entry(contents, image.copy(), prediction))
+
+    def contact_sheet(self):
+        """Return a Pillow image with all drawings and their captions, the newest first.
+
+        Raises:
+            ValueError: there are none.
+        """
+        if not self.entries:
+            raise ValueError("there are no drawings yet")
+        columns = min(COLUMNS, len(self.entries))
+        rows = -(-len(self.entries) // columns)
+        cell = THUMBNAIL + 8, THUMBNAIL + CAPTION + 8
+        sheet = Image.new("RGB", (columns * cell[0], rows * cell[1]), "white")
+        draw = ImageDraw.Draw(sheet)
+        for i, entry in enumerate(self.entries):
+            x, y = i % columns * cell[0] + 4, i // columns * cell[1] + 4
+            sheet.paste(
+                ImageOps.pad(entry.image.convert("RGB"), (THUMBNAIL,) * 2, color=(PAPER,) * 3), (x, y)
+            )
+            draw.rectangle((x, y, x + THUMBNAIL, y + THUMBNAIL), outline="#cccccc")
+            draw.text(
+                (x + THUMBNAIL / 2, y + THUMBNAIL + 2), entry.caption, "black", anchor="ma", font_size=13
+            )
+        return sheet

@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+
+from drawing import draw_strokes
+from gallery import LIMIT, Gallery
+from recognition import Prediction
+
+SEVEN = draw_strokes([[(120, 100), (260, 100), (180, 300)]])
+PREDICTION = Prediction(np.eye(10, dtype=np.float32)[7], np.zeros((28, 28), np.float32))
+
+
+def test_the_newest_comes_first_and_none_twice():
+    gallery = Gallery()
+    for contents in ("a", "b", "a"):
+        gallery.add(contents, SEVEN, PREDICTION)
+    assert [entry.contents for entry in gallery.entries] == ["a", "b"]
+
+
+def test_it_keeps_the_last_ones():
+    gallery = Gallery()
+    for i in range(LIMIT + 5):
+        gallery.add(i, SEVEN, None)
+    assert len(gallery.entries) == LIMIT
+    assert gallery.entries[0].contents == LIMIT + 4
+
+
+def test_captions_never_say_100_per_cent():
+    gallery = Gallery()
+    gallery.add("a", SEVEN, PREDICTION)
+    gallery.add("b", SEVEN, None)
+    assert [entry.caption for entry in gallery.entries] == ["not read", "7  99.9%"]
+
+
+def test_the_contact_sheet_has_all_drawings():
+    gallery = Gallery()
+    with pytest.raises(ValueError, match="no drawings yet"):
+        gallery.contact_sheet()
+    sizes = []
+    for i in range(12):
+        gallery.add(i, SEVEN, PREDICTION)
+        sizes.append(gallery.contact_sheet().size)
+    assert sizes[9][0] == 10 * sizes[0][0]
+    assert sizes[11] == (sizes[9][0], 2 * sizes[0][1])
+    ink = np.asarray(gallery.contact_sheet().convert("L")) < 60
+    assert ink[: sizes[0][1], : sizes[0][0]].sum() > 100
+    assert ink[sizes[0][1] :, 2 * sizes[0][0] :].sum() == 0  # two in the second row
