@@ -2,6 +2,7 @@
 """The window: draw a digit, and read which one it is and how sure the network is."""
 
 import argparse
+import os
 import signal
 import sys
 from functools import partial
@@ -15,6 +16,10 @@ except ImportError:
         "This Python comes without Tk, which the window needs (on Debian: apt-get install python3-tk). "
         "Picture files can be read without it: python predict_digit_recognizer.py FILE"
     )
+
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # before NumPy is imported: threads cost more than they gain
 
 from answer_panel import AnswerPanel, enlarge
 from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError

@@ -19,9 +19,9 @@ HELD_BACK = 1 / 5  # of the drawings, to see what was learnt
 FEWEST = 5  # drawings
 DIGIT_SIZE = 0.7 * CANVAS_SIZE  # pixels, the longer side of a varied drawing
 THICKEST = 0.3 * DIGIT_SIZE  # pixels, the brush for a dot
-BATCH = 80, 24, 24  # images of MNIST, the pen styles and the person's drawings in each batch
-STEPS = 300
-LEARNING_RATE = 5e-4  # the learning rate at first
+BATCH = 100, 20, 8  # images of MNIST, the pen styles and the person's drawings
+STEPS = 600  # enough to get back what the first ones break
+LEARNING_RATE = 1e-3  # at first
 PEN_DIGITS, VARIED_DIGITS = 4000, 2000  # digits drawn in the pen styles, and from the person's drawings
 BRUSH = 0.2  # standard deviation of the logarithm of the factor to the brush's width
 
@@ -116,6 +116,9 @@ def _to_levels(image):
 
 def teach(model, mnist, pen, varied, rng):
     """Train a model a little further on three sets of Images, a share of each in every batch."""
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.trainable = False  # keeps the statistics of the long training
     schedule = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, STEPS)
     model.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(

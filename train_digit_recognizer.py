@@ -206,6 +206,15 @@ def load_images(mnist, recipe, seed):
     return {name: pair[0] for name, pair in pairs.items()}, {name: pair[1] for name, pair in pairs.items()}
 
 
+def choose_out(options, default):
+    """Return the file to write: --out, or the default one, whose folder is made where it is missing."""
+    if options.out is None:
+        default.parent.mkdir(exist_ok=True)
+    out = options.out or default
+    check_writable(out)
+    return out
+
+
 def check_writable(path):
     """Raise DataError where the result could not be written, before the work is done."""
     try:
@@ -228,8 +237,7 @@ def run(options):
     """Do what the command line asks for."""
     history = read_plan(options.resume) if options.resume else plan(options)
     recipe = Recipe(**history.recipe)
-    out = options.out or default_out(history.network, recipe)
-    check_writable(out)
+    out = choose_out(options, default_out(history.network, recipe))
     mnist, test = load_mnist(options.data)
     if len(mnist) < 100:
         raise DataError(f"{len(mnist)} training images are too few: at least 100 are needed.")
@@ -255,8 +263,7 @@ def run(options):
 
 def run_teaching(options):
     """Go on from mnist.h5 with a person's drawings among MNIST's images and the pen styles."""
-    out = options.out or DEFAULT_MODEL.parent / "models" / "my-hand.h5"
-    check_writable(out)
+    out = choose_out(options, DEFAULT_MODEL.parent / "models" / "my-hand.h5")
     rng = np.random.default_rng(options.seed or 0)
     learnt, held_back, skipped = load_drawings_to_learn(options.drawings, rng)
     for reason in skipped:
