@@ -70,7 +70,7 @@ class CompareWindow(tk.Toplevel):
         self.answers, self.charts = {}, {}
         for row, path in enumerate(paths):
             ttk.Label(frame, text=Path(path).name).grid(row=row, column=0, sticky="w")
-            answer = ttk.Label(frame, width=24, style="Best.TLabel")
+            answer = ttk.Label(frame, width=18, style="Best.TLabel")
             answer.grid(row=row, column=1, padx=10 * unit, sticky="w")
             chart = tk.Canvas(
                 frame,
