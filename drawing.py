@@ -8,6 +8,7 @@ the same lines that it will be shown.
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 CANVAS_SIZE = 400  # pixels, width and height of the drawing surface
@@ -77,6 +78,23 @@ class Drawing:
     def _dot(self, x, y, width):
         radius = width / 2
         self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=INK)
+
+
+def fit_to_canvas(paths, side):
+    """Scale strokes together and put them in the middle of the canvas.
+
+    Args:
+        paths: list of float arrays (n, 2), x and y in any unit.
+        side: pixels, the longer side that all of them get; a dot stays a dot.
+
+    Returns:
+        list of lists of (x, y) in pixels, as `draw_strokes` takes them.
+    """
+    points = np.concatenate(paths)
+    low, high = points.min(0), points.max(0)
+    scale = side / ((high - low).max() or 1.0)
+    paths = [(path - (low + high) / 2) * scale + CANVAS_SIZE / 2 for path in paths]
+    return [list(map(tuple, path)) for path in paths]
 
 
 def draw_strokes(strokes, size=CANVAS_SIZE, brush_width=BRUSH_WIDTH):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from drawing import BRUSH_WIDTH, CANVAS_SIZE, draw_strokes
+from drawing import draw_strokes, fit_to_canvas
 from pictures import PictureError, open_picture
-from preprocess import BlankImageError, preprocess
+from preprocess import BlankImageError, preprocess_to_levels
 from training_data import DataError, Images
 
 DRAWING_SIZE = 280  # pixels of the canvas, the longer side of a recorded drawing
@@ -33,11 +33,10 @@ def load_drawings(path):
     x, y, skipped = [], [], []
     for name, label, make_image in drawings:
         try:
-            tensor = preprocess(make_image())
+            x.append(preprocess_to_levels(make_image()))
         except (PictureError, BlankImageError) as error:
             skipped.append(f"{name}: {str(error).rstrip('.')}.")
             continue
-        x.append(np.round(tensor[0, :, :, 0] * 255).astype(np.uint8))
         y.append(label)
     if not x:
         raise DataError(f"{path}: there is no drawing in it that can be read.")
@@ -83,8 +82,4 @@ def _draw(strokes):
         raise PictureError("it has no strokes of (x, y) points") from None
     if not np.isfinite(points).all():
         raise PictureError("its points are not finite")
-    low, high = points.min(0), points.max(0)
-    scale = DRAWING_SIZE / max((high - low).max(), 1e-9)
-    middle = CANVAS_SIZE / 2
-    strokes = [(stroke - (low + high) / 2) * scale + middle for stroke in strokes]
-    return draw_strokes([list(map(tuple, stroke)) for stroke in strokes], CANVAS_SIZE, BRUSH_WIDTH)
+    return draw_strokes(fit_to_canvas(strokes, DRAWING_SIZE))

@@ -30,9 +30,9 @@ from gallery import Gallery
 from history_strip import HistoryStrip
 from pictures import PictureError, open_picture, paste_picture
 from preprocess import FIELD_SIZE, BlankImageError
-from recognition import recognize
+from recognition import read, recognize
 from samples import count_samples, default_folder, save_sample
-from settings import BRUSH_WIDTHS, THEMES, load_settings, save_settings, settings_path
+from settings import BRUSH_WIDTHS, THEME_CHOICES, load_settings, save_settings, settings_path
 from sketchpad import Sketchpad
 from themes import apply_theme, find_theme
 
@@ -192,7 +192,7 @@ class DigitRecognizerApp(tk.Tk):
         menu.add_checkbutton(label="Live", underline=0, variable=self.live, command=self._live_switched)
         add(menu, "The network's numbers", 14, self.show_numbers, "n")
         menu.add_separator()
-        for name in THEMES:
+        for name in THEME_CHOICES:
             label = "As the system" if name == "system" else name.capitalize()
             menu.add_radiobutton(
                 label=label, underline=0, value=name, variable=self.theme_name, command=self._theme_chosen
@@ -392,7 +392,7 @@ class DigitRecognizerApp(tk.Tk):
 
     def _find_model(self, path):
         """Return the DigitClassifier of a file, or what is wrong with the file."""
-        if path not in self._models or not isinstance(self._models[path], DigitClassifier):
+        if path not in self._models:
             try:
                 self._models[path] = DigitClassifier.load(path)
             except ModelFileError as error:
@@ -418,6 +418,7 @@ class DigitRecognizerApp(tk.Tk):
     def choose_model(self, path):
         """Switch to another model file and read the drawing anew; a bad file leaves the current one."""
         current = next((known for known, model in self._models.items() if model is self.classifier), "")
+        self._models.pop(path, None)  # the file may have changed
         problem = self._use_model(path)
         if problem:
             self.model_path.set(current)
@@ -452,7 +453,7 @@ class DigitRecognizerApp(tk.Tk):
             elif self.prediction is None:
                 self._compare.show(path, None, "nothing is read yet")
             else:
-                self._compare.show(path, recognize(self.canvas.sketch.image, model))
+                self._compare.show(path, read(self.prediction.tensor, model))
 
     # Files
 

@@ -8,9 +8,9 @@ and sends them through `preprocess`, so that they reach the network as drawings 
 
 import numpy as np
 
-from drawing import CANVAS_SIZE, draw_strokes
+from drawing import CANVAS_SIZE, draw_strokes, fit_to_canvas
 from handwriting import pen_path, vary_hand
-from preprocess import preprocess
+from preprocess import preprocess_to_levels
 
 DIGIT_SIZE = 0.8 * CANVAS_SIZE  # pixels, the longer side of a digit
 BRUSH_WIDTHS = 0.02, 0.07, 0.21  # of DIGIT_SIZE: thinnest, commonest, thickest
@@ -241,7 +241,7 @@ def draw_digits(count, rng):
     for image, label in zip(images, labels, strict=True):
         styles = list(STYLES[label].values())
         style = styles[rng.integers(len(styles))]
-        image[:] = np.rint(255 * preprocess(draw_style(style, rng))[0, :, :, 0])
+        image[:] = preprocess_to_levels(draw_style(style, rng))
     return images, labels
 
 
@@ -256,12 +256,8 @@ def draw_style(style, rng):
         Pillow image, mode "L", as the window draws it.
     """
     paths = vary_hand([pen_path(*pick_stroke(stroke, rng), rng) for stroke in style], rng)
-    points = np.concatenate(paths)
-    low, high = points.min(0), points.max(0)
-    scale = DIGIT_SIZE / (high - low).max()
-    strokes = [(path - (low + high) / 2) * scale + CANVAS_SIZE / 2 for path in paths]
     brush_width = round(DIGIT_SIZE * rng.triangular(*BRUSH_WIDTHS))
-    return draw_strokes([list(map(tuple, stroke)) for stroke in strokes], brush_width=brush_width)
+    return draw_strokes(fit_to_canvas(paths, DIGIT_SIZE), brush_width=brush_width)
 
 
 def pick_stroke(stroke, rng):

@@ -62,8 +62,12 @@ def recognize(image, classifier):
     Raises:
         preprocess.BlankImageError: there is no ink in the picture.
     """
-    batch = preprocess(image)
-    return Prediction(classifier.predict(batch)[0], batch[0, :, :, 0])
+    return read(preprocess(image)[0, :, :, 0], classifier)
+
+
+def read(tensor, classifier):
+    """Return the Prediction of a DigitClassifier for a tensor, float32 (28, 28) in [0, 1]."""
+    return Prediction(classifier.predict(tensor[np.newaxis, :, :, np.newaxis])[0], tensor)
 
 
 def percent(probability):

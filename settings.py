@@ -10,7 +10,7 @@ from files import replacing
 from user_folders import config_folder
 
 BRUSH_WIDTHS = 8, 60  # pixels, thinnest and thickest
-THEMES = "system", "light", "dark"
+THEME_CHOICES = "system", "light", "dark"
 
 
 @dataclass
@@ -18,7 +18,7 @@ class Settings:
     """The window's settings.
 
     Attributes:
-        theme: one of THEMES.
+        theme: one of THEME_CHOICES.
         live: whether it recognises while the pen moves.
         brush_width: pixels, within BRUSH_WIDTHS.
         model: path of the model file last chosen, "" for the default one.
@@ -34,7 +34,7 @@ class Settings:
     def __post_init__(self):
         """Refuse values of the wrong kind with a ValueError."""
         good = (
-            self.theme in THEMES
+            self.theme in THEME_CHOICES
             and isinstance(self.live, bool)
             and isinstance(self.brush_width, int)
             and BRUSH_WIDTHS[0] <= self.brush_width <= BRUSH_WIDTHS[1]

@@ -4,15 +4,13 @@ import sys
 
 import keras
 import numpy as np
-import tensorflow as tf
 
-from augmentation import augment
 from drawing import CANVAS_SIZE, Drawing, Stroke
 from handwriting import vary_hand
 from pictures import PictureError, open_picture
-from preprocess import BlankImageError, preprocess
+from preprocess import BlankImageError, preprocess_to_levels
 from samples import load_samples
-from training import GENTLE_STRENGTH
+from training import GENTLE_STRENGTH, to_dataset
 from training_data import DataError, Images
 
 HELD_BACK = 1 / 5  # of the drawings, to see what was learnt
@@ -45,7 +43,7 @@ def load_drawings_to_learn(folder, rng):
     for digit, path, strokes in samples:
         try:
             image = open_picture(path)
-            preprocess(image)
+            preprocess_to_levels(image)
             drawings.append((digit, image, strokes))
         except (PictureError, BlankImageError) as error:
             skipped.append(f"{path}: {error}.")
@@ -60,7 +58,7 @@ def load_drawings_to_learn(folder, rng):
 def to_images(drawings):
     """Return drawings as Images, as the window would read them."""
     return Images(
-        np.stack([_to_levels(image) for _, image, _ in drawings]),
+        np.stack([preprocess_to_levels(image) for _, image, _ in drawings]),
         np.array([digit for digit, _, _ in drawings], np.uint8),
     )
 
@@ -73,7 +71,7 @@ def vary_drawings(drawings, count, rng):
     images, labels = [], []
     for i in range(count):
         digit, image, strokes = drawings[i % len(drawings)]
-        images.append(_to_levels(vary_strokes(strokes, rng) if strokes else image))
+        images.append(preprocess_to_levels(vary_strokes(strokes, rng) if strokes else image))
         labels.append(digit)
     return Images(np.stack(images), np.array(labels, np.uint8))
 
@@ -110,10 +108,6 @@ def _to_box(paths):
     return [(path - low) / side for path in paths], side
 
 
-def _to_levels(image):
-    return np.rint(255 * preprocess(image)[0, :, :, 0]).astype(np.uint8)
-
-
 def teach(model, mnist, pen, varied, rng):
     """Train a model a little further on three sets of Images, a share of each in every batch."""
     for layer in model.layers:
@@ -136,15 +130,6 @@ def mix_batches(parts, rng):
             chosen = [rng.integers(len(part), size=n) for part, n in zip(parts, BATCH, strict=True)]
             x = np.concatenate([part.x[i] for part, i in zip(parts, chosen, strict=True)])
             y = np.concatenate([part.y[i] for part, i in zip(parts, chosen, strict=True)])
-            yield x[..., np.newaxis], y, rng.integers(2**31, size=2)
+            yield x[..., np.newaxis], y, rng.integers(2**31, size=2), GENTLE_STRENGTH
 
-    def prepare(x, y, seed):
-        return augment(tf.cast(x, tf.float32) / 255, seed, GENTLE_STRENGTH), y
-
-    signature = (
-        tf.TensorSpec((None, 28, 28, 1), tf.uint8),
-        tf.TensorSpec((None,), tf.uint8),
-        tf.TensorSpec((2,), tf.int64),
-    )
-    dataset = tf.data.Dataset.from_generator(batches, output_signature=signature)
-    return dataset.map(prepare, tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
+    return to_dataset(batches)

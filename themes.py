@@ -134,19 +134,11 @@ def apply_theme(window, theme, unit):
     style.configure("Muted.TLabel", foreground=theme.muted)
     style.configure("Thumbnail.TButton", padding=unit)
     window.configure(background=theme.background)
-    for option, colour in (
-        ("background", theme.background),
-        ("foreground", theme.text),
-        ("activeBackground", theme.active),
-        ("activeForeground", theme.text),
-        ("selectColor", theme.text),
-    ):
-        window.option_add(f"*Menu.{option}", colour)
     _paint_menus(window, theme)
 
 
 def _paint_menus(widget, theme):
-    """Colour the menus that are there already."""
+    """Colour all menus under a widget."""
     for child in widget.winfo_children():
         if child.winfo_class() == "Menu":
             child.configure(

@@ -10,7 +10,6 @@ import tensorflow as tf
 
 import checkpoints
 from augmentation import augment
-from checkpoints import Checkpoints
 from networks import NETWORKS, Recipe
 from training_data import Images
 
@@ -57,9 +56,24 @@ def make_dataset(mnist, pen, recipe, epochs, seed):
                 batch = order[start : start + recipe.batch_size]
                 yield images.x[batch, ..., np.newaxis], images.y[batch], rng.integers(2**31, size=2), strength
 
+    return to_dataset(batches, recipe.augment)
+
+
+def to_dataset(batches, augmented=True):
+    """Return a tf.data.Dataset of what a generator function yields.
+
+    Args:
+        batches: function that yields (uint8 (n, 28, 28, 1), uint8 (n,), the seed for `augment`
+            int64 (2,), its strength float).
+        augmented: whether the images are changed at all.
+
+    Yields:
+        (float32 (n, 28, 28, 1) in [0, 1], uint8 (n,)).
+    """
+
     def prepare(x, y, seed, strength):
         x = tf.cast(x, tf.float32) / 255
-        return augment(x, seed, strength) if recipe.augment else x, y
+        return augment(x, seed, strength) if augmented else x, y
 
     signature = (
         tf.TensorSpec((None, 28, 28, 1), tf.uint8),
@@ -117,7 +131,7 @@ def train(history, training, validation, directory=None):
         seconds = estimate_seconds(model, recipe, dataset, (recipe.epochs - done) * steps)
         print(f"About {seconds / 60:.0f} minutes to go.", flush=True)
     seed_dropout(model, seed, done * steps)
-    keeper = Checkpoints(history, directory, best_weights)
+    keeper = checkpoints.Checkpoints(history, directory, best_weights)
     checked = sum(validation.values(), NO_IMAGES)
     model.fit(
         dataset,
