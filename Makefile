@@ -25,5 +25,5 @@ lint:
 	$(PYTHON) -m ruff format --check .
 
 test: lint
-	@./setup.sh requirements-dev.txt xvfb:Xvfb xdotool:xdotool chromium:chromium
+	@./setup.sh requirements-dev.txt xvfb:Xvfb xdotool:xdotool chromium:chromium xclip:xclip
 	$(PYTHON) -m pytest $(ARGS)

@@ -2,7 +2,7 @@
 
 import warnings
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 
 class PictureError(Exception):
@@ -49,10 +49,16 @@ def paste_picture():
 
     try:
         content = ImageGrab.grabclipboard()
-    except Exception as error:  # on Linux it needs wl-paste or xclip, which may be missing or fail
+        if isinstance(content, Image.Image):
+            content.load()
+    except NotImplementedError:
+        raise PictureError("on Linux this needs xclip, or on Wayland wl-paste") from None
+    except UnidentifiedImageError:
+        content = None
+    except Exception as error:  # of another program or of the platform's clipboard
         raise PictureError(f"the clipboard cannot be read ({error})") from None
-    if isinstance(content, list):  # the names of files that were copied
+    if isinstance(content, list) and content:  # the names of files that were copied
         return open_picture(content[0])
-    if content is None:
+    if not content:
         raise PictureError("there is no picture on the clipboard")
     return content

@@ -428,6 +428,25 @@ def test_pictures_are_opened_and_a_stroke_takes_them_away(user, tmp_path):
     user.wait(lambda: user.app.canvas.sketch.picture is not None)
 
 
+@pytest.mark.skipif(not shutil.which("xclip"), reason="xclip is not installed")
+def test_a_picture_is_pasted_from_the_clipboard(user, tmp_path):
+    def copy(kind, content):
+        (tmp_path / "copied").write_bytes(content)
+        words = ["xclip", "-selection", "clipboard", "-t", kind, tmp_path / "copied"]
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    copy("text/plain", b"no picture")
+    user.press("ctrl+v")
+    user.wait(lambda: user.app.message.get() == "Nothing was pasted: there is no picture on the clipboard.")
+    assert user.app.canvas.sketch.is_empty
+    draw_strokes(SEVEN).save(tmp_path / "seven.png")
+    copy("image/png", (tmp_path / "seven.png").read_bytes())
+    user.press("ctrl+v")
+    user.wait(lambda: user.app.prediction)
+    assert user.app.prediction.digit == 7
+    assert user.app.canvas.sketch.image.convert("L") == draw_strokes(SEVEN)
+
+
 def test_pictures_that_cannot_be_read_get_a_sentence(user, tmp_path):
     (tmp_path / "broken.png").write_bytes(b"no picture")
     user.app.open_file(tmp_path / "broken.png")
