@@ -16,6 +16,8 @@ BOX_SIZE = 20  # pixels, the longer side of the digit within the field
 MIN_CONTRAST = 16  # grey levels of 255 between paper and ink; less is a blank page
 INK_THRESHOLD = 0.15  # share of the darkest ink; less is shade, noise or compression
 UNEVEN = 12  # grey levels between the quartiles of the border's; more is a photo under a lamp
+SHADE = 0.8  # share of the darkest ink; what is lighter on the border is a shadow
+SHADE_SHARE = 0.05  # of the border; more shadow than this is a photo too
 SMALLEST_PHOTO = 64  # pixels, the shorter side
 PHOTO_CONTRAST = 40  # grey levels between paper and ink, the paper taken as white; less is noise
 PHOTO_SIZE = 600  # pixels, the longer side to which photos are reduced
@@ -103,16 +105,28 @@ def extract_ink(grey):
     levels = np.asarray(grey)
     border = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
     first_quartile, paper, third_quartile = np.percentile(border, (25, 50, 75))
-    if third_quartile - first_quartile > UNEVEN and min(grey.size) >= SMALLEST_PHOTO:
-        return extract_ink_from_photo(grey)
     darkest, lightest = grey.getextrema()
     contrast = max(paper - darkest, lightest - paper)
     if contrast < MIN_CONTRAST:
         raise BlankImageError("there is no ink in the picture")
     sign = -1 if paper - darkest == contrast else 1
-    ink = sign * (np.arange(256) - paper) / contrast
-    ink[ink < INK_THRESHOLD] = 0
-    return grey.point(np.rint(255 * ink.clip(0, 1)).astype(int).tolist())
+    share = sign * (np.arange(256) - paper) / contrast
+    share[share < INK_THRESHOLD] = 0
+    ink = grey.point(np.rint(255 * share.clip(0, 1)).astype(int).tolist())
+    if min(grey.size) >= SMALLEST_PHOTO and (
+        third_quartile - first_quartile > UNEVEN or _has_shade_on_border(ink)
+    ):
+        return extract_ink_from_photo(grey)
+    return ink
+
+
+def _has_shade_on_border(ink):
+    """Return whether much of the border is darker than the paper, but no ink either."""
+    levels = np.asarray(ink)
+    depth = min(ink.size) // SMALLEST_PHOTO
+    sides = levels[:depth], levels[-depth:], levels[:, :depth].T, levels[:, -depth:].T
+    strongest = np.concatenate([side.max(0) for side in sides])  # so that the soft edge of ink is none
+    return np.mean((strongest > 0) & (strongest < 255 * SHADE)) > SHADE_SHARE
 
 
 def extract_ink_from_photo(grey):

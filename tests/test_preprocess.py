@@ -198,6 +198,8 @@ LIGHTS = {
     "from above": 1 - 0.6 * ROWS,
     "a lamp": 0.3 + 0.7 * np.exp(-((ROWS - 0.2) ** 2 + (COLUMNS - 0.9) ** 2) / 0.4),
     "half in the shade": 0.5 + 0.45 * (10 * (COLUMNS + ROWS - 1)).clip(0, 1),
+    "a corner in the shade": 0.95 - 0.4 * (20 * (COLUMNS + ROWS - 1.8)).clip(0, 1),
+    "a thumb's shadow at the edge": 0.95 - 0.45 * np.exp(-((ROWS - 0.3) ** 2 + (COLUMNS - 1) ** 2) / 0.01),
 }
 
 
@@ -211,6 +213,14 @@ def test_photos_of_paper_under_uneven_light(light):
 def test_photos_of_a_blackboard_under_uneven_light(light):
     tensor = check(preprocess(photograph(ImageOps.invert(SEVEN), LIGHTS[light])))
     assert np.abs(tensor - preprocess(SEVEN)).mean() < 0.03
+
+
+@pytest.mark.parametrize("width", [14, 22, 34])
+def test_a_digit_cut_out_closely_is_no_photo(width):
+    strokes = [[(120, 100), (260, 100), (180, 300)]]
+    image = draw_strokes(strokes, brush_width=width)
+    cut = image.crop(ImageOps.invert(image).getbbox())
+    assert np.abs(preprocess(cut) - preprocess(image)).max() < 0.02
 
 
 def test_uneven_light_on_blank_paper_is_no_ink():
