@@ -22,12 +22,14 @@ os.environ.setdefault(
 )  # before NumPy is imported: threads cost more than they gain
 
 from answer_panel import AnswerPanel, enlarge
-from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
+from classifier import DEFAULT_MODEL, ModelFileError
 from dialogs import CompareWindow, HelpWindow, NumbersWindow, Tooltip
 from drawing import CANVAS_SIZE
 from files import replacing
 from gallery import Gallery
 from history_strip import HistoryStrip
+from menus import MenuBar, bind_key
+from model_files import ModelFiles
 from pictures import PictureError, open_picture, paste_picture
 from preprocess import FIELD_SIZE, BlankImageError
 from recognition import read, recognize
@@ -38,7 +40,6 @@ from themes import apply_theme, find_theme
 
 LIVE_INTERVAL = 30  # milliseconds between two recognitions while the pen moves, at least
 BRUSH_STEP = 2  # pixels, of the keys that change the brush
-MODELS_FOLDER = DEFAULT_MODEL.parent / "models"
 PICTURE_TYPES = [("Pictures", "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff"), ("All files", "*")]
 
 
@@ -50,6 +51,7 @@ class DigitRecognizerApp(tk.Tk):
         recognize_button, clear_button: ttk.Button.
         prediction: recognition.Prediction of what is on the canvas, None before it was read.
         message: tk.StringVar, the line at the bottom that tells what to do.
+        models: model_files.ModelFiles.
         gallery: gallery.Gallery of the last drawings.
         settings: settings.Settings, kept when the window closes.
 
@@ -71,12 +73,12 @@ class DigitRecognizerApp(tk.Tk):
         self.drawings = Path(drawings or default_folder())
         self.settings_file = settings_file or settings_path()
         self.settings = load_settings(self.settings_file)
-        self.classifier = self.prediction = None
+        self.models = ModelFiles()
+        self.prediction = None
         self.gallery = Gallery()
         self._live_job = self._numbers = self._compare = None
         self._enabled = {}
-        self._model_problem = ""  # why there is no classifier
-        self._models = {}  # DigitClassifier or what is wrong with its file, by path
+        self._model_problem = ""  # why there is no model
         self.theme = find_theme(self.settings.theme)
         self._build_variables()
         self._build_widgets()
@@ -154,55 +156,32 @@ class DigitRecognizerApp(tk.Tk):
         return frame
 
     def _build_menus(self):
-        command = "Command" if self.tk.call("tk", "windowingsystem") == "aqua" else "Control"
-        self._shortcuts = []  # (keys as the platform writes them, meaning)
-        bar = tk.Menu(self)
-        self.configure(menu=bar)
-
-        def add_menu(title):
-            menu = tk.Menu(bar, tearoff=False)
-            bar.add_cascade(label=title, underline=0, menu=menu)
-            return menu
-
-        def add(menu, label, underline, action, keys="", shift=False):
-            text = ""
-            if keys:
-                key = keys.upper() if shift else keys
-                self.bind(f"<{command}-{key}>", lambda event: self._key(event, action))
-                if command == "Command":
-                    text = f"{'Shift-' if shift else ''}Command-{keys.upper()}"
-                else:
-                    text = f"Ctrl+{'Shift+' if shift else ''}{keys.upper()}"
-                self._shortcuts.append((text, label.rstrip(".")))
-            menu.add_command(label=label, underline=underline, command=action, accelerator=text)
-
-        menu = add_menu("File")
-        add(menu, "Open picture...", 0, self.ask_open, "o")
-        add(menu, "Paste picture", 0, self.paste, "v")
-        menu.add_separator()
-        add(menu, "Save drawing...", 0, self.ask_save, "s")
-        add(menu, "Save what the network sees...", 10, self.ask_save_tensor, "s", shift=True)
-        add(menu, "Export last drawings...", 0, self.ask_export, "e")
-        menu.add_separator()
-        add(menu, "Quit", 0, self.destroy, "q")
-        menu = add_menu("Edit")
-        add(menu, "Undo", 0, self.undo, "z")
-        add(menu, "Redo", 0, self.redo, "z", shift=True)
-        menu = add_menu("View")
+        self.menus = MenuBar(self)
+        self.menus.add_menu(
+            "File",
+            ("Open picture...", 0, self.ask_open, "o"),
+            ("Paste picture", 0, self.paste, "v"),
+            None,
+            ("Save drawing...", 0, self.ask_save, "s"),
+            ("Save what the network sees...", 10, self.ask_save_tensor, "S"),
+            ("Export last drawings...", 0, self.ask_export, "e"),
+            None,
+            ("Quit", 0, self.destroy, "q"),
+        )
+        self.menus.add_menu("Edit", ("Undo", 0, self.undo, "z"), ("Redo", 0, self.redo, "Z"))
+        menu = self.menus.add_menu("View", ("The network's numbers", 14, self.show_numbers, "n"), None)
         menu.add_checkbutton(label="Live", underline=0, variable=self.live, command=self._live_switched)
-        add(menu, "The network's numbers", 14, self.show_numbers, "n")
         menu.add_separator()
         for name in THEME_CHOICES:
             label = "As the system" if name == "system" else name.capitalize()
             menu.add_radiobutton(
                 label=label, underline=0, value=name, variable=self.theme_name, command=self._theme_chosen
             )
-        self.model_menu = menu = add_menu("Model")
-        menu.configure(postcommand=self._list_models)
-        add(menu, "Open model...", 0, self.ask_model)
-        add(menu, "Compare", 0, self.compare, "m")
-        menu.add_separator()
-        menu = add_menu("Help")
+        self.model_menu = self.menus.add_menu(
+            "Model", ("Open model...", 0, self.ask_model, ""), ("Compare", 0, self.compare, "m"), None
+        )
+        self.model_menu.configure(postcommand=self._list_models)
+        menu = self.menus.add_menu("Help")
         menu.add_command(label="Shortcuts", underline=0, command=self.show_help, accelerator="F1")
 
     def _bind_keys(self):
@@ -220,14 +199,9 @@ class DigitRecognizerApp(tk.Tk):
             ("<Alt-w>", "", "", lambda: self.teach_button.event_generate("<<Invoke>>")),
         ):
             for key in keys.split():
-                self.bind(key, lambda event, action=action: self._key(event, action))
+                bind_key(self, key, action)
             if text:
-                self._shortcuts.append((text, meaning))
-
-    def _key(self, event, action):
-        """Do what a key stands for, if it was pressed in the main window."""
-        if not isinstance(event.widget, str) and event.widget.winfo_toplevel() is self:
-            action()
+                self.menus.shortcuts.append((text, meaning))
 
     def _keep_canvas_square(self, event):
         side = min(event.width, event.height)
@@ -250,7 +224,7 @@ class DigitRecognizerApp(tk.Tk):
     # What is on the canvas
 
     def _sketch_changed(self):
-        if self.live.get() and self.classifier and not self.canvas.sketch.is_empty:
+        if self.live.get() and self.models.classifier and not self.canvas.sketch.is_empty:
             if self._live_job is None:
                 self._live_job = self.after(LIVE_INTERVAL, self._recognize_live)
         elif self.prediction is not None or self.message.get() != self.invitation:
@@ -264,10 +238,10 @@ class DigitRecognizerApp(tk.Tk):
 
     def recognize(self):
         """Read what is on the canvas and show the answer, or say why there is none."""
-        if self.classifier is None:
+        if self.models.classifier is None:
             return self._show(None, self.invitation)
         try:
-            prediction = recognize(self.canvas.sketch.image, self.classifier)
+            prediction = recognize(self.canvas.sketch.image, self.models.classifier)
         except BlankImageError:
             empty = self.canvas.sketch.picture is None
             return self._show(None, "Draw a digit first." if empty else "There is no ink in this picture.")
@@ -362,7 +336,7 @@ class DigitRecognizerApp(tk.Tk):
 
     def show_help(self):
         """Open the window with the shortcuts."""
-        HelpWindow(self, self.theme, self.unit, self._shortcuts)
+        HelpWindow(self, self.theme, self.unit, self.menus.shortcuts)
 
     # Models
 
@@ -373,41 +347,22 @@ class DigitRecognizerApp(tk.Tk):
         return self._model_problem or live
 
     def _load_first_model(self, path):
-        wanted = str(path or self.settings.model or DEFAULT_MODEL)
-        problem = self._use_model(wanted)
-        if problem and path is None and self.settings.model:  # chosen long ago, gone since
-            self.settings.model = ""
-            problem = self._use_model(str(DEFAULT_MODEL))
-        if problem:
-            self._model_problem = f"{problem} Make a model with: python train_digit_recognizer.py"
+        for wanted in [path] if path else filter(None, [self.settings.model, DEFAULT_MODEL]):
+            try:
+                return self._use_model(str(wanted))
+            except ModelFileError as error:
+                self._model_problem = f"{error} Make a model with: python train_digit_recognizer.py"
+                if not path:
+                    self.settings.model = ""  # chosen long ago, gone since
 
     def _use_model(self, path):
-        """Read with another model from now on; return what is wrong with its file, or ""."""
-        model = self._find_model(path)
-        if not isinstance(model, DigitClassifier):
-            return model
-        self.classifier = model
+        self.models.use(path)
         self.model_path.set(path)
-        return ""
-
-    def _find_model(self, path):
-        """Return the DigitClassifier of a file, or what is wrong with the file."""
-        if path not in self._models:
-            try:
-                self._models[path] = DigitClassifier.load(path)
-            except ModelFileError as error:
-                self._models[path] = str(error)
-        return self._models[path]
-
-    def _model_paths(self):
-        """Return the paths of mnist.h5, all of models/, and the one in use."""
-        paths = [str(DEFAULT_MODEL), *map(str, sorted(MODELS_FOLDER.glob("*.h5")))]
-        current = self.model_path.get()
-        return paths if current in paths or not current else [*paths, current]
+        self._model_problem = ""
 
     def _list_models(self):
         self.model_menu.delete(3, "end")
-        for path in self._model_paths():
+        for path in self.models.paths():
             self.model_menu.add_radiobutton(
                 label=Path(path).name,
                 value=path,
@@ -417,14 +372,12 @@ class DigitRecognizerApp(tk.Tk):
 
     def choose_model(self, path):
         """Switch to another model file and read the drawing anew; a bad file leaves the current one."""
-        current = next((known for known, model in self._models.items() if model is self.classifier), "")
-        self._models.pop(path, None)  # the file may have changed
-        problem = self._use_model(path)
-        if problem:
-            self.model_path.set(current)
-            return self.message.set(problem)
+        try:
+            self._use_model(path)
+        except ModelFileError as error:
+            self.model_path.set(self.models.path)
+            return self.message.set(str(error))
         self.settings.model = "" if path == str(DEFAULT_MODEL) else path
-        self._model_problem = ""
         if self.canvas.sketch.is_empty:
             self._show(None, self.invitation)
         else:
@@ -441,16 +394,18 @@ class DigitRecognizerApp(tk.Tk):
     def compare(self):
         """Open the window in which every model says what it reads."""
         if self._compare is None or not self._compare.winfo_exists():
-            self._compare = CompareWindow(self, self.theme, self.unit, self._model_paths())
+            self._compare = CompareWindow(self, self.theme, self.unit, self.models.paths())
         self._compare_models()
         self._compare.lift()
 
     def _compare_models(self):
         for path in self._compare.paths:
-            model = self._find_model(path)
-            if not isinstance(model, DigitClassifier):
+            try:
+                model = self.models.find(path)
+            except ModelFileError:
                 self._compare.show(path, None, "cannot be loaded")
-            elif self.prediction is None:
+                continue
+            if self.prediction is None:
                 self._compare.show(path, None, "nothing is read yet")
             else:
                 self._compare.show(path, read(self.prediction.tensor, model))

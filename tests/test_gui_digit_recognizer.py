@@ -333,14 +333,14 @@ def test_a_missing_or_broken_model_is_said_in_the_window(open_window, tmp_path, 
 def test_models_are_switched_and_a_broken_one_leaves_the_current_one(user, tmp_path):
     user.draw(SEVEN)
     user.wait(lambda: user.app.prediction)
-    first = user.app.classifier
+    first = user.app.models.classifier
     (tmp_path / "broken.h5").write_bytes(b"no network")
     user.app.choose_model(str(tmp_path / "broken.h5"))
     assert "broken.h5: not a readable HDF5 file" in user.app.message.get()
-    assert user.app.classifier is first
+    assert user.app.models.classifier is first
     shutil.copy(PROJECT / "mnist.h5", tmp_path / "other.h5")
     user.app.choose_model(str(tmp_path / "other.h5"))
-    assert user.app.classifier is not first
+    assert user.app.models.classifier is not first
     assert user.app.prediction.digit == 7  # read anew at once
     assert user.app.settings.model == str(tmp_path / "other.h5")
 
