@@ -34,7 +34,7 @@ from pictures import PictureError, open_picture, paste_picture
 from preprocess import FIELD_SIZE, BlankImageError
 from recognition import read, recognize
 from samples import count_samples, default_folder, save_sample
-from settings import BRUSH_WIDTHS, THEME_CHOICES, load_settings, save_settings, settings_path
+from settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
 from sketchpad import Sketchpad
 from themes import apply_theme, find_theme
 
@@ -172,10 +172,17 @@ class DigitRecognizerApp(tk.Tk):
         menu = self.menus.add_menu("View", ("The network's numbers", 14, self.show_numbers, "n"), None)
         menu.add_checkbutton(label="Live", underline=0, variable=self.live, command=self._live_switched)
         menu.add_separator()
-        for name in THEME_CHOICES:
-            label = "As the system" if name == "system" else name.capitalize()
+        for name, label, underline in (
+            ("system", "As the system", 0),
+            ("light", "Light", 1),
+            ("dark", "Dark", 0),
+        ):
             menu.add_radiobutton(
-                label=label, underline=0, value=name, variable=self.theme_name, command=self._theme_chosen
+                label=label,
+                underline=underline,
+                value=name,
+                variable=self.theme_name,
+                command=self._theme_chosen,
             )
         self.model_menu = self.menus.add_menu(
             "Model", ("Open model...", 0, self.ask_model, ""), ("Compare", 0, self.compare, "m"), None

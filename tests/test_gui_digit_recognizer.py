@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -82,8 +84,50 @@ class User:
         y = widget.winfo_rooty() + widget.winfo_height() // 2
         self.xdotool("mousemove", x, y, "click", 1)
 
-    def press(self, key):
-        self.xdotool("key", key)
+    def press(self, *keys):
+        self.xdotool("key", *keys)
+
+    def choose(self, title, label):
+        """Choose an entry of a menu with the keyboard."""
+        bar = self.app.nametowidget(self.app["menu"])
+        menu = self.app.nametowidget(bar.entrycget(title, "menu"))
+        self.press(f"alt+{title[0].lower()}")
+        self.wait(lambda: label in labels(menu))
+        self.press(*["Down"] * labels(menu).index(label), "Return")
+
+    @contextmanager
+    def answering_dialog(self, title, path):
+        """Meanwhile, type a path into the file dialog of a title as soon as it opens."""
+        with ThreadPoolExecutor() as executor:
+            answer = executor.submit(answer_dialog, title, path)
+            yield
+            self.wait(answer.done)
+            answer.result()
+
+
+def labels(menu):
+    """Return the labels of a menu's entries, without the lines between them."""
+    last = menu.index("end")
+    return [
+        menu.entrycget(i, "label")
+        for i in range(0 if last is None else last + 1)
+        if menu.type(i) != "separator"
+    ]
+
+
+def find_window(title):
+    """Wait for a window by its title; return its number."""
+    search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{title}$"]
+    return subprocess.run(
+        search, capture_output=True, text=True, timeout=PATIENCE, check=True
+    ).stdout.split()[0]
+
+
+def answer_dialog(title, path):
+    """Type a path into a file dialog in place of what stands there."""
+    focus = ["windowfocus", "--sync", find_window(title), "key", "ctrl+slash"]
+    for words in (focus, ["type", str(path)], ["key", "Return"]):
+        subprocess.run(["xdotool", *words], check=True, timeout=PATIENCE)
 
 
 def points(drawing):
@@ -224,6 +268,21 @@ def test_strokes_are_undone_and_redone_with_the_keyboard(user):
     user.wait(lambda: user.app.prediction and user.app.prediction.digit == 7)
 
 
+def test_underlined_letters_work_with_alt(user):
+    user.draw(ONE)
+    user.press("alt+u")
+    user.wait(lambda: user.app.canvas.sketch.is_empty)
+    user.press("alt+o")
+    user.wait(lambda: points(user.drawing) == ONE)
+    user.press("alt+c")
+    user.wait(lambda: user.app.canvas.sketch.is_empty)
+    user.press("alt+l")
+    user.wait(lambda: not user.app.live.get())
+    user.draw(SEVEN)
+    user.press("alt+w", "3")
+    user.wait(lambda: user.app.message.get().startswith("Kept as a 3"))
+
+
 def test_buttons_that_can_do_nothing_are_disabled(user):
     buttons = user.app.clear_button, user.app.undo_button, user.app.redo_button, user.app.teach_button
     assert [button.instate(["disabled"]) for button in buttons] == [True] * 4
@@ -333,16 +392,21 @@ def test_a_missing_or_broken_model_is_said_in_the_window(open_window, tmp_path, 
 def test_models_are_switched_and_a_broken_one_leaves_the_current_one(user, tmp_path):
     user.draw(SEVEN)
     user.wait(lambda: user.app.prediction)
-    first = user.app.models.classifier
+    first, before = user.app.models.classifier, user.app.prediction
     (tmp_path / "broken.h5").write_bytes(b"no network")
-    user.app.choose_model(str(tmp_path / "broken.h5"))
-    assert "broken.h5: not a readable HDF5 file" in user.app.message.get()
+    with user.answering_dialog("Open model", tmp_path / "broken.h5"):
+        user.choose("Model", "Open model...")
+    user.wait(lambda: "broken.h5: not a readable HDF5 file" in user.app.message.get())
     assert user.app.models.classifier is first
     shutil.copy(PROJECT / "mnist.h5", tmp_path / "other.h5")
-    user.app.choose_model(str(tmp_path / "other.h5"))
-    assert user.app.models.classifier is not first
-    assert user.app.prediction.digit == 7  # read anew at once
+    with user.answering_dialog("Open model", tmp_path / "other.h5"):
+        user.choose("Model", "Open model...")
+    user.wait(lambda: user.app.models.classifier is not first)
+    user.wait(lambda: user.app.prediction is not before)  # read anew at once
+    assert user.app.prediction.digit == 7
     assert user.app.settings.model == str(tmp_path / "other.h5")
+    user.choose("Model", "mnist.h5")
+    user.wait(lambda: user.app.settings.model == "")
 
 
 def test_models_are_compared(user):
@@ -373,8 +437,8 @@ def test_a_wrong_answer_is_taught(user, tmp_path):
 def test_themes_are_switched_and_remembered(open_window, theme):
     user = open_window()
     user.draw(ONE)
-    user.app.theme_name.set(theme)
-    user.app._theme_chosen()
+    user.choose("View", theme.capitalize())
+    user.wait(lambda: user.app.theme_name.get() == theme)
     user.draw(BAR)
     ink = user.app.canvas.itemcget(user.app.canvas.find_all()[-1], "fill")
     paper = user.app.canvas["background"]
@@ -386,8 +450,10 @@ def test_themes_are_switched_and_remembered(open_window, theme):
 
 def test_the_drawing_grows_with_the_window(user):
     user.draw(SEVEN)
-    width, height = user.app.winfo_width(), user.app.winfo_height()
-    user.app.geometry(f"{width + 200}x{height + 200}")
+    window = find_window("Digit Recognizer")
+    geometry = subprocess.check_output(["xdotool", "getwindowgeometry", window], text=True)
+    width, height = map(int, re.search(r"Geometry: (\d+)x(\d+)", geometry).groups())  # with its menu bar
+    user.xdotool("windowsize", window, width + 200, height + 200)
     user.wait(lambda: user.app.canvas.winfo_width() == CANVAS_SIZE + 200)
     assert user.app.canvas.winfo_height() == CANVAS_SIZE + 200
     assert points(user.drawing) == SEVEN
@@ -417,8 +483,9 @@ def test_pictures_are_opened_and_a_stroke_takes_them_away(user, tmp_path):
     picture = ImageOps.invert(draw_strokes(SEVEN)).convert("RGB")
     picture.save(tmp_path / "seven.png")
     user.draw(ONE)
-    user.app.open_file(tmp_path / "seven.png")
-    user.wait(lambda: user.app.prediction)
+    with user.answering_dialog("Open picture", tmp_path / "seven.png"):
+        user.press("ctrl+o")
+    user.wait(lambda: user.app.canvas.sketch.picture and user.app.prediction)
     assert user.app.prediction.digit == 7
     assert user.app.canvas.find_all() != ()
     user.draw(BAR)
@@ -533,7 +600,7 @@ def start_process():
             [sys.executable, SCRIPT, *map(str, arguments)], stderr=subprocess.PIPE, text=True
         )
         processes.append(process)
-        process.window = find_window("^Digit Recognizer$")
+        process.window = find_window("Digit Recognizer")
         return process
 
     yield start
@@ -541,14 +608,6 @@ def start_process():
         process.kill()
         process.wait()
         process.stderr.close()
-
-
-def find_window(name):
-    """Wait for a window by the pattern of its title; return its number."""
-    search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", name]
-    return subprocess.run(
-        search, capture_output=True, text=True, timeout=PATIENCE, check=True
-    ).stdout.split()[0]
 
 
 def test_ctrl_c_ends_the_program_without_a_traceback(start_process):
@@ -563,15 +622,12 @@ def test_a_picture_is_opened_from_the_command_line_saved_and_the_window_closed(s
     picture.save(tmp_path / "seven.png")
     process = start_process(tmp_path / "seven.png")
     for keys, title, name in (
-        ("ctrl+s", "^Save drawing$", "out.png"),
-        ("ctrl+shift+s", "^Save what the network sees$", "tensor.png"),
-        ("ctrl+e", "^Export last drawings$", "sheet.png"),
+        ("ctrl+s", "Save drawing", "out.png"),
+        ("ctrl+shift+s", "Save what the network sees", "tensor.png"),
+        ("ctrl+e", "Export last drawings", "sheet.png"),
     ):
         subprocess.run(["xdotool", "windowfocus", "--sync", process.window, "key", keys], check=True)
-        dialog = find_window(title)
-        subprocess.run(["xdotool", "windowfocus", "--sync", dialog, "key", "ctrl+slash"], check=True)
-        subprocess.run(["xdotool", "type", str(tmp_path / name)], check=True)
-        subprocess.run(["xdotool", "key", "Return"], check=True)
+        answer_dialog(title, tmp_path / name)
         deadline = time.monotonic() + PATIENCE
         while not (tmp_path / name).exists():
             assert time.monotonic() < deadline, f"{name} was not written"
