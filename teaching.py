@@ -5,7 +5,7 @@ import sys
 import keras
 import numpy as np
 
-from drawing import CANVAS_SIZE, Drawing, Stroke
+from drawing import CANVAS_SIZE, Drawing, Stroke, fit_to_canvas
 from handwriting import vary_hand
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
@@ -86,26 +86,16 @@ def vary_strokes(strokes, rng):
     Returns:
         Pillow image, mode "L".
     """
-    paths = [np.array(stroke.points, float) for stroke in strokes]
-    paths, scale = _to_box(paths)
-    paths, _ = _to_box(vary_hand(paths, rng))
-    factor = np.exp(rng.normal(0, BRUSH)) * DIGIT_SIZE / scale
-    margin = (CANVAS_SIZE - DIGIT_SIZE) / 2
+    points = np.concatenate([stroke.points for stroke in strokes]).astype(float)
+    low, side = points.min(0), np.ptp(points, axis=0).max() or 1.0
+    paths = vary_hand([(np.array(stroke.points) - low) / side for stroke in strokes], rng)
+    factor = np.exp(rng.normal(0, BRUSH)) * DIGIT_SIZE / side
     drawing = Drawing()
     drawing.replace(
-        Stroke(
-            list(map(tuple, path * DIGIT_SIZE + margin)), round(np.clip(stroke.width * factor, 2, THICKEST))
-        )
-        for path, stroke in zip(paths, strokes, strict=True)
+        Stroke(points, round(np.clip(stroke.width * factor, 2, THICKEST)))
+        for points, stroke in zip(fit_to_canvas(paths, DIGIT_SIZE), strokes, strict=True)
     )
     return drawing.image
-
-
-def _to_box(paths):
-    """Return paths moved and scaled into a box of 1 x 1 at 0, and the longer side they had."""
-    points = np.concatenate(paths)
-    low, side = points.min(0), np.ptp(points, axis=0).max() or 1.0
-    return [(path - low) / side for path in paths], side
 
 
 def teach(model, mnist, pen, varied, rng):
