@@ -41,7 +41,7 @@ class AnswerPanel(ttk.Frame):
         self._names, self.bars, self.shares = [], [], []
         for digit in range(10):
             name = ttk.Label(self, text=str(digit))
-            bar = ttk.Progressbar(self, length=180 * unit, maximum=1, style="Other.Horizontal.TProgressbar")
+            bar = ttk.Progressbar(self, length=214 * unit, maximum=1, style="Other.Horizontal.TProgressbar")
             share = ttk.Label(self, anchor="e")
             name.grid(row=3 + digit, column=0, padx=2)
             bar.grid(row=3 + digit, column=1, padx=2, sticky="ew")
@@ -55,7 +55,7 @@ class AnswerPanel(ttk.Frame):
         kind = "Doubt" if prediction is not None and prediction.is_doubtful else "Sure"
         digit = verdict = runner_up = ""
         if prediction is not None:
-            digit = f"{prediction.digit}{'?' * prediction.is_doubtful}"
+            digit = prediction.short_answer
             verdict = prediction.verdict
             shares = prediction.probabilities
             runner_up = f"next: {prediction.runner_up} with {percent(float(shares[prediction.runner_up]))}"

@@ -67,11 +67,13 @@ class CompareWindow(tk.Toplevel):
         self._width, self._height = round(26 * unit), round(34 * unit)
         frame = ttk.Frame(self, padding=10 * unit)
         frame.pack(fill="both", expand=True)
-        self.answers, self.charts = {}, {}
+        self.answers, self.remarks, self.charts = {}, {}, {}
         for row, path in enumerate(paths):
             ttk.Label(frame, text=Path(path).name).grid(row=row, column=0, sticky="w")
-            answer = ttk.Label(frame, width=18, style="Best.TLabel")
-            answer.grid(row=row, column=1, padx=10 * unit, sticky="w")
+            answer = ttk.Label(frame, width=2, style="Best.TLabel")
+            answer.grid(row=row, column=1, padx=(10 * unit, 0), sticky="w")
+            remark = ttk.Label(frame, width=18)
+            remark.grid(row=row, column=2, padx=(0, 10 * unit), sticky="w")
             chart = tk.Canvas(
                 frame,
                 width=10 * self._width,
@@ -79,8 +81,8 @@ class CompareWindow(tk.Toplevel):
                 highlightthickness=0,
                 background=theme.background,
             )
-            chart.grid(row=row, column=2, pady=2 * unit)
-            self.answers[path], self.charts[path] = answer, chart
+            chart.grid(row=row, column=3, pady=2 * unit)
+            self.answers[path], self.remarks[path], self.charts[path] = answer, remark, chart
         self.bind("<Escape>", lambda event: self.destroy())
         put_beside(self, parent)
 
@@ -89,10 +91,11 @@ class CompareWindow(tk.Toplevel):
         chart = self.charts[path]
         chart.delete("all")
         if prediction is None:
-            self.answers[path].configure(text=problem)
+            self.answers[path].configure(text="")
+            self.remarks[path].configure(text=problem)
             return
-        text = f"{prediction.digit}{'?' * prediction.is_doubtful}   {percent(prediction.confidence)}"
-        self.answers[path].configure(text=text)
+        self.answers[path].configure(text=prediction.short_answer)
+        self.remarks[path].configure(text=f"{percent(prediction.confidence)} sure")
         colours = self._theme
         for digit, share in enumerate(prediction.probabilities.tolist()):
             best = digit == prediction.digit

@@ -33,7 +33,7 @@ class Entry:
         """What was read, such as "7  98.2%"."""
         if self.prediction is None:
             return "not read"
-        return f"{self.prediction.digit}  {percent(self.prediction.confidence)}"
+        return f"{self.prediction.short_answer}  {percent(self.prediction.confidence)}"
 
 
 class Gallery:

@@ -221,10 +221,8 @@ class DigitRecognizerApp(tk.Tk):
         screen = self.winfo_screenwidth(), self.winfo_screenheight() - round(40 * self.unit)
         wanted = self.settings.size if all(self.settings.size) else own
         width, height = (min(side, limit) for side, limit in zip(wanted, screen, strict=True))
-        smallest = round(CANVAS_SIZE * self.unit * 0.6)
-        self.minsize(
-            min(own[0], screen[0]), min(own[1] - round(CANVAS_SIZE * self.unit) + smallest, screen[1])
-        )
+        spare = round(CANVAS_SIZE * self.unit) - self.answer.winfo_reqheight()  # the canvas may get smaller
+        self.minsize(min(own[0], screen[0]), min(own[1] - max(spare, 0), screen[1]))
         if (width, height) != own:
             self.geometry(f"{width}x{height}")
 

@@ -1,6 +1,6 @@
 """The last drawings as a row of thumbnails; a click brings one back."""
 
-from tkinter import ttk
+from tkinter import font, ttk
 
 from PIL import ImageOps
 
@@ -8,6 +8,7 @@ from drawing import PAPER
 from photo import tk_photo
 
 THUMBNAIL = 40  # pixels
+WIDEST_CAPTION = "9?  99.9%"
 
 
 class HistoryStrip(ttk.Frame):
@@ -21,17 +22,19 @@ class HistoryStrip(ttk.Frame):
         super().__init__(parent)
         self._gallery, self._on_choose = gallery, on_choose
         self._size = round(THUMBNAIL * unit)
+        text = font.nametofont("TkDefaultFont", self).measure(WIDEST_CAPTION)
+        self._button_width = self._size + text + round(16 * unit)
         self._photos = []
         self._room = 0
         self.buttons = []
         self._hint = ttk.Label(self, text="The last drawings appear here.", style="Muted.TLabel")
-        self.configure(height=self._size + round(34 * unit))
+        self.configure(height=self._size + round(10 * unit))
         self.grid_propagate(False)
         self.bind("<Configure>", self._resize)
         self.update_entries()
 
     def _resize(self, event):
-        room = event.width // (self._size + 30)
+        room = event.width // self._button_width
         if room != self._room:
             self._room = room
             self.update_entries()
@@ -53,10 +56,11 @@ class HistoryStrip(ttk.Frame):
                 self,
                 image=photo,
                 text=entry.caption,
-                compound="top",
+                compound="left",
                 style="Thumbnail.TButton",
                 command=lambda entry=entry: self._on_choose(entry),
             )
-            button.grid(row=0, column=column, padx=(0, 2))
+            self.columnconfigure(column, minsize=self._button_width)
+            button.grid(row=0, column=column, padx=(0, 2), sticky="ew")
             self.buttons.append(button)
             self._photos.append(photo)

@@ -42,6 +42,11 @@ class Prediction:
         return self.confidence < DOUBT
 
     @property
+    def short_answer(self):
+        """The digit as text, in doubt with a question mark: "4?"."""
+        return f"{self.digit}?" if self.is_doubtful else str(self.digit)
+
+    @property
     def verdict(self):
         """The answer in words: "97.3% sure", or in doubt "probably 4 - or 9?"."""
         if self.is_doubtful:

@@ -32,7 +32,7 @@ LIGHT = Theme(
     muted="#5a5a5a",
     sure="#0b4f9e",
     doubt="#c25700",
-    bar="#9db8d6",
+    bar="#7b9cc4",
     paper="#ffffff",
     ink="#000000",
     focus="#0b4f9e",
@@ -46,7 +46,7 @@ DARK = Theme(
     muted="#a6adbd",
     sure="#3df5c8",
     doubt="#ff9d2e",
-    bar="#3a6f78",
+    bar="#4a8792",
     paper="#0a0b0f",
     ink="#5cfbff",
     focus="#ff4fd8",
@@ -132,7 +132,7 @@ def apply_theme(window, theme, unit):
         style.configure(f"{name}.Verdict.TLabel", font=("TkDefaultFont", 13, "bold"), foreground=colour)
     style.configure("Best.TLabel", font=("TkDefaultFont", 10, "bold"))
     style.configure("Muted.TLabel", foreground=theme.muted)
-    style.configure("Thumbnail.TButton", padding=unit)
+    style.configure("Thumbnail.TButton", padding=unit, width=0)
     window.configure(background=theme.background)
     _paint_menus(window, theme)
 
