@@ -64,7 +64,7 @@ class CompareWindow(tk.Toplevel):
         self.title("Compare models")
         self.paths = paths
         self._theme = theme
-        self._width, self._height = round(26 * unit), round(34 * unit)
+        self._width, self._height = round(22 * unit), round(34 * unit)
         frame = ttk.Frame(self, padding=10 * unit)
         frame.pack(fill="both", expand=True)
         self.answers, self.remarks, self.charts = {}, {}, {}
@@ -72,7 +72,7 @@ class CompareWindow(tk.Toplevel):
             ttk.Label(frame, text=Path(path).name).grid(row=row, column=0, sticky="w")
             answer = ttk.Label(frame, width=2, style="Best.TLabel")
             answer.grid(row=row, column=1, padx=(10 * unit, 0), sticky="w")
-            remark = ttk.Label(frame, width=18)
+            remark = ttk.Label(frame, width=14)
             remark.grid(row=row, column=2, padx=(0, 10 * unit), sticky="w")
             chart = tk.Canvas(
                 frame,

@@ -411,7 +411,7 @@ class DigitRecognizerApp(tk.Tk):
                 self._compare.show(path, None, "cannot be loaded")
                 continue
             if self.prediction is None:
-                self._compare.show(path, None, "nothing is read yet")
+                self._compare.show(path, None, "no answer yet")
             else:
                 self._compare.show(path, read(self.prediction.tensor, model))
 

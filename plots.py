@@ -74,7 +74,7 @@ def reliability(measurement):
         axes.annotate(f"{count:,.0f}", (x, y), textcoords="offset points", size=8, **place)
     axes.set(xlim=(0, 106), ylim=(-5, 107), xlabel="mean confidence in %", ylabel="of these read right, in %")
     axes.grid(alpha=0.3)
-    axes.legend(loc="upper left")
+    axes.legend(loc="lower right")
     return figure
 
 

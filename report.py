@@ -236,9 +236,10 @@ def network_section(result):
         last = first
         while type(model.layers[last + 1]).__name__ in ("BatchNormalization", "Activation", "ReLU"):
             last += 1
-        look = keras.Model(model.inputs, model.layers[last].output)
-        image = result.mnist[0].batch[:1]
-        maps = np.moveaxis(look.predict(image, verbose=0)[0], -1, 0)
+        maps = image = result.mnist[0].batch[:1]
+        for layer in model.layers[: last + 1]:
+            maps = layer(maps)
+        maps = np.moveaxis(keras.ops.convert_to_numpy(maps)[0], -1, 0)
         shown = np.concatenate([image[..., 0], _to_size(maps, 28)])
         titles = ["image", *(f"filter {i + 1}" for i in range(len(maps)))]
         parts.append(
