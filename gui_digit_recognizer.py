@@ -2,6 +2,7 @@
 """The window: draw a digit, and read which one it is and how sure the network is."""
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -76,7 +77,8 @@ class DigitRecognizerApp(tk.Tk):
         self.models = ModelFiles()
         self.prediction = None
         self.gallery = Gallery()
-        self._live_job = self._numbers = self._compare = None
+        self._live_job = self._show_job = None  # what `after` will do: read, and show what was read
+        self._numbers = self._compare = None
         self._enabled = {}
         self._model_problem = ""  # why there is no model
         self.theme = find_theme(self.settings.theme)
@@ -237,20 +239,24 @@ class DigitRecognizerApp(tk.Tk):
         self._update_controls()
 
     def _recognize_live(self):
+        """Read what is drawn so far; shown in a step of its own, so that the pen never waits for both."""
         self._live_job = None
-        if not self.canvas.sketch.is_empty:
-            self.recognize()
+        if self.live.get() and not self.canvas.sketch.is_empty:
+            self._show_job = self.after(1, self._show, *self._read())
 
     def recognize(self):
         """Read what is on the canvas and show the answer, or say why there is none."""
+        self._show(*self._read())
+
+    def _read(self):
+        """Return the Prediction of what is on the canvas, or None, and what is to be said of it."""
         if self.models.classifier is None:
-            return self._show(None, self.invitation)
+            return None, self.invitation
         try:
-            prediction = recognize(self.canvas.sketch.image, self.models.classifier)
+            return recognize(self.canvas.sketch.image, self.models.classifier), ""
         except BlankImageError:
             empty = self.canvas.sketch.picture is None
-            return self._show(None, "Draw a digit first." if empty else "There is no ink in this picture.")
-        self._show(prediction, "")
+            return None, "Draw a digit first." if empty else "There is no ink in this picture."
 
     def clear(self):
         """Back to an empty canvas; the drawing goes to the last drawings."""
@@ -295,9 +301,9 @@ class DigitRecognizerApp(tk.Tk):
 
     def _show(self, prediction, message):
         """Set everything that the window says from the prediction and the message."""
-        if self._live_job is not None:
-            self.after_cancel(self._live_job)
-            self._live_job = None
+        if self._show_job is not None:
+            self.after_cancel(self._show_job)
+            self._show_job = None
         self.prediction = prediction
         self.message.set(message)
         self.answer.show(prediction)
@@ -504,8 +510,9 @@ class DigitRecognizerApp(tk.Tk):
         if all(side > 1 for side in (self.winfo_width(), self.winfo_height())):
             self.settings.size = self.winfo_width(), self.winfo_height()
         save_settings(self.settings, self.settings_file)
-        if self._live_job is not None:
-            self.after_cancel(self._live_job)
+        for job in (self._live_job, self._show_job):
+            if job is not None:
+                self.after_cancel(job)
         super().destroy()
 
 
@@ -538,6 +545,7 @@ def main(arguments=None):
         return 1
     if options.picture:
         app.open_file(options.picture)
+    gc.freeze()  # what is loaded stays: to look through it again would hold up the pen for 25 ms
     app.mainloop()
     return 0
 
