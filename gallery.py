@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageOps
 
 from drawing import PAPER
+from preprocess import to_grey
 from recognition import Prediction, percent
 
 LIMIT = 100  # drawings kept
+PREVIEW = 200  # pixels, the longer side at most
 THUMBNAIL = 96  # pixels on the contact sheet
 CAPTION = 18  # pixels
 COLUMNS = 10
@@ -20,7 +22,7 @@ class Entry:
 
     Attributes:
         contents: for `Sketch.restore`.
-        image: Pillow image of it.
+        image: Pillow image of it, mode "L", PREVIEW pixels at most.
         prediction: Prediction, or None where it was not recognised.
     """
 
@@ -52,7 +54,9 @@ class Gallery:
             if entry.contents == contents:
                 self.entries.remove(entry)
                 break
-        self.entries.appendleft(Entry(contents, image.copy(), prediction))
+        preview = to_grey(image).copy()
+        preview.thumbnail((PREVIEW, PREVIEW))
+        self.entries.appendleft(Entry(contents, preview, prediction))
 
     def contact_sheet(self):
         """Return a Pillow image with all drawings and their captions, the newest first.
@@ -69,9 +73,7 @@ class Gallery:
         draw = ImageDraw.Draw(sheet)
         for i, entry in enumerate(self.entries):
             x, y = i % columns * cell[0] + 4, i // columns * cell[1] + 4
-            sheet.paste(
-                ImageOps.pad(entry.image.convert("RGB"), (THUMBNAIL,) * 2, color=(PAPER,) * 3), (x, y)
-            )
+            sheet.paste(ImageOps.pad(entry.image, (THUMBNAIL, THUMBNAIL), color=PAPER), (x, y))
             draw.rectangle((x, y, x + THUMBNAIL, y + THUMBNAIL), outline="#cccccc")
             draw.text(
                 (x + THUMBNAIL / 2, y + THUMBNAIL + 2), entry.caption, "black", anchor="ma", font_size=13

@@ -50,7 +50,7 @@ class HistoryStrip(ttk.Frame):
         else:
             self._hint.grid(row=0, column=0, sticky="w")
         for column, entry in enumerate(entries):
-            image = ImageOps.pad(entry.image.convert("RGB"), (self._size,) * 2, color=(PAPER,) * 3)
+            image = ImageOps.pad(entry.image, (self._size, self._size), color=PAPER)
             photo = tk_photo(self, image)
             button = ttk.Button(
                 self,

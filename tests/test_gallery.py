@@ -24,6 +24,16 @@ def test_it_keeps_the_last_ones():
     assert gallery.entries[0].contents == LIMIT + 4
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1", "I;16"])
+def test_of_a_large_picture_only_a_small_one_is_kept(mode):
+    gallery = Gallery()
+    picture = SEVEN.resize((3000, 2000)).convert(mode)
+    gallery.add("a", picture, PREDICTION)
+    assert gallery.entries[0].image.size == (200, 133)
+    assert np.asarray(gallery.entries[0].image).mean() == pytest.approx(np.asarray(SEVEN).mean(), abs=2)
+    assert picture.size == (3000, 2000)
+
+
 def test_captions_never_say_100_per_cent():
     gallery = Gallery()
     gallery.add("a", SEVEN, PREDICTION)
