@@ -5,9 +5,11 @@ from tkinter import ttk
 import numpy as np
 from PIL import Image
 
-from photo import tk_photo
+from photo import tk_photo, update_photo
 from preprocess import FIELD_SIZE
 from recognition import percent
+
+BLANK = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
 
 
 class AnswerPanel(ttk.Frame):
@@ -23,17 +25,19 @@ class AnswerPanel(ttk.Frame):
         """Build the panel; `unit` is the number of screen pixels to a pixel of 96 a inch."""
         super().__init__(parent)
         self._view_size = FIELD_SIZE * round(4 * unit)
-        self._photo = None
+        self._photo = None  # of what the network sees
         self.columnconfigure(0, minsize=18 * unit)  # room for bold text: the layout never moves
         self.columnconfigure(1, weight=1)
         self.columnconfigure(2, minsize=72 * unit)
         top = ttk.Frame(self)
         top.grid(row=0, column=0, columnspan=3, sticky="ew")
         top.columnconfigure(0, weight=1)
+        top.columnconfigure(1, minsize=self._view_size)
+        top.rowconfigure(0, minsize=self._view_size)
         self.digit_label = ttk.Label(top, style="Sure.Digit.TLabel", width=2, anchor="center")
-        self.view_label = ttk.Label(top)
+        self.view_label = ttk.Label(top, background="black", borderwidth=0, padding=0)
         self.digit_label.grid(row=0, column=0, sticky="ew")
-        self.view_label.grid(row=0, column=1, sticky="e")
+        self.view_label.grid(row=0, column=1, sticky="nsew")
         self.verdict_label = ttk.Label(self, style="Sure.Verdict.TLabel", anchor="w")
         self.runner_up_label = ttk.Label(self, style="Muted.TLabel", anchor="w")
         self.verdict_label.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(4 * unit, 0))
@@ -76,9 +80,17 @@ class AnswerPanel(ttk.Frame):
 
     def _show_view(self, prediction):
         """Show the 28x28 pixels that the network was given, enlarged."""
-        tensor = np.zeros((FIELD_SIZE, FIELD_SIZE)) if prediction is None else prediction.tensor
-        self._photo = tk_photo(self, enlarge(tensor, self._view_size))
-        self.view_label.configure(image=self._photo)
+        if prediction is None and self._photo is None:
+            return
+        self.make_photo()
+        tensor = BLANK if prediction is None else prediction.tensor
+        update_photo(self._photo, enlarge(tensor, self._view_size))
+
+    def make_photo(self):
+        """Make the one photo for all views beforehand: for a screen's first one Tk takes 20 ms."""
+        if self._photo is None:
+            self._photo = tk_photo(self, enlarge(BLANK, self._view_size))
+            self.view_label.configure(image=self._photo)
 
 
 def enlarge(tensor, size):

@@ -40,6 +40,7 @@ from sketchpad import Sketchpad
 from themes import apply_theme, find_theme
 
 LIVE_INTERVAL = 30  # milliseconds between two recognitions while the pen moves, at least
+FIRST_PHOTO = 50  # milliseconds after the window is on screen
 BRUSH_STEP = 2  # pixels, of the keys that change the brush
 PICTURE_TYPES = [("Pictures", "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff"), ("All files", "*")]
 
@@ -88,8 +89,10 @@ class DigitRecognizerApp(tk.Tk):
         self._bind_keys()
         self._apply_theme()
         self._load_first_model(model_path)
-        self._show(None, self.invitation)
+        self.message.set(self.invitation)
+        self._update_controls()
         self._fit_to_screen()
+        self.after(FIRST_PHOTO, self.answer.make_photo)
 
     def _build_variables(self):
         self.message = tk.StringVar(self)

@@ -104,7 +104,9 @@ def extract_ink(grey):
     """
     levels = np.asarray(grey)
     border = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
-    first_quartile, paper, third_quartile = np.percentile(border, (25, 50, 75))
+    border.sort()  # np.percentile would do, but takes 20 ms the first time
+    quarters = [len(border) // 4, len(border) // 2, 3 * len(border) // 4]
+    first_quartile, paper, third_quartile = border[quarters].tolist()
     darkest, lightest = grey.getextrema()
     contrast = max(paper - darkest, lightest - paper)
     if contrast < MIN_CONTRAST:

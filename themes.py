@@ -1,5 +1,6 @@
 """The window's looks: a light and a dark theme for ttk and for the plain Tk widgets."""
 
+import os
 import sys
 from dataclasses import dataclass
 from tkinter import ttk
@@ -70,6 +71,8 @@ def system_is_dark():
                 return winreg.QueryValueEx(key, "AppsUseLightTheme")[0] == 0
         if sys.platform == "darwin":
             return _output("defaults", "read", "-g", "AppleInterfaceStyle").strip() == "Dark"
+        if "XDG_CURRENT_DESKTOP" not in os.environ:
+            return False
         return "dark" in _output("gsettings", "get", "org.gnome.desktop.interface", "color-scheme")
     except OSError:  # no such setting, or no such command
         return False
