@@ -78,7 +78,7 @@ class DigitRecognizerApp(tk.Tk):
         self.models = ModelFiles()
         self.prediction = None
         self.gallery = Gallery()
-        self._live_job = self._show_job = None  # what `after` will do: read, and show what was read
+        self._live_job = self._show_job = None  # of `after`: to read, and to show what was read
         self._numbers = self._compare = None
         self._enabled = {}
         self._model_problem = ""  # why there is no model
@@ -92,7 +92,7 @@ class DigitRecognizerApp(tk.Tk):
         self.message.set(self.invitation)
         self._update_controls()
         self._fit_to_screen()
-        self.after(FIRST_PHOTO, self.answer.make_photo)
+        self._photo_job = self.after(FIRST_PHOTO, self.answer.make_photo)
 
     def _build_variables(self):
         self.message = tk.StringVar(self)
@@ -513,7 +513,7 @@ class DigitRecognizerApp(tk.Tk):
         if all(side > 1 for side in (self.winfo_width(), self.winfo_height())):
             self.settings.size = self.winfo_width(), self.winfo_height()
         save_settings(self.settings, self.settings_file)
-        for job in (self._live_job, self._show_job):
+        for job in (self._live_job, self._show_job, self._photo_job):
             if job is not None:
                 self.after_cancel(job)
         super().destroy()

@@ -108,6 +108,7 @@ def teach(model, mnist, pen, varied, rng):
     model.fit(
         mix_batches((mnist, pen, varied), rng),
         steps_per_epoch=STEPS,
+        shuffle=False,  # they are in random order
         verbose=1 if sys.stdout.isatty() else 2,
     )
 
