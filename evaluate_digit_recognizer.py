@@ -16,7 +16,7 @@ import numpy as np
 
 from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
 from evaluation_data import load_drawings
-from training_data import DataError, draw_pen_digits, load_mnist
+from training_data import DataError, add_data_option, draw_pen_digits, load_mnist
 from training_history import History, HistoryError, history_path
 
 try:
@@ -40,12 +40,7 @@ def parse_arguments(arguments):
         default=[DEFAULT_MODEL],
         help="Keras models, the most interesting one first (default: mnist.h5)",
     )
-    parser.add_argument(
-        "--data",
-        metavar="FILE.npz",
-        default=os.environ.get("MNIST_NPZ"),
-        help="MNIST as Keras's four arrays (default: $MNIST_NPZ, else Keras downloads it once)",
-    )
+    add_data_option(parser)
     parser.add_argument(
         "--drawings",
         metavar="DIR_OR_FILE",

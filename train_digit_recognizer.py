@@ -41,7 +41,7 @@ from teaching import (
     vary_drawings,
 )
 from training import NO_IMAGES, OPTIMIZERS, accuracy, calibrate, train
-from training_data import DataError, draw_pen_digits, load_mnist, split_validation
+from training_data import DataError, add_data_option, draw_pen_digits, load_mnist, split_validation
 from training_history import History, describe, history_path
 
 
@@ -49,12 +49,7 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--data",
-        metavar="FILE.npz",
-        default=os.environ.get("MNIST_NPZ"),
-        help="MNIST as Keras's four arrays (default: $MNIST_NPZ, else Keras downloads it once)",
-    )
+    add_data_option(parser)
     parser.add_argument(
         "--out",
         metavar="FILE.h5",

@@ -1,5 +1,6 @@
 """What a network learns from: MNIST's images, and digits drawn in the pen styles."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,16 @@ class Images:
     def batch(self):
         """All images as a network reads them: float32 (n, 28, 28, 1), values in [0, 1]."""
         return self.x[..., np.newaxis] / np.float32(255)
+
+
+def add_data_option(parser):
+    """Give an argparse parser the option --data, the path that `load_mnist` takes."""
+    parser.add_argument(
+        "--data",
+        metavar="FILE.npz",
+        default=os.environ.get("MNIST_NPZ"),
+        help="MNIST as Keras's four arrays (default: $MNIST_NPZ, else Keras downloads it once)",
+    )
 
 
 def load_mnist(path=None):
