@@ -22,7 +22,7 @@ class AnswerPanel(ttk.Frame):
     """
 
     def __init__(self, parent, unit):
-        """Build the panel; `unit` is the number of screen pixels to a pixel of 96 a inch."""
+        """Build the panel; `unit` is the number of screen pixels to a pixel of 96 an inch."""
         super().__init__(parent)
         self._view_size = FIELD_SIZE * round(4 * unit)
         self._photo = None  # of what the network sees

@@ -12,6 +12,7 @@ import h5py
 import numpy as np
 
 DEFAULT_MODEL = Path(__file__).resolve().parent / "mnist.h5"
+MODELS_FOLDER = DEFAULT_MODEL.parent / "models"  # other networks
 INPUT_SHAPE = (28, 28, 1)  # height, width, channels of one image
 CLASSES = 10
 CHUNK = 32  # images run at once, so that memory stays flat whatever the batch

@@ -18,6 +18,11 @@ def put_beside(window, parent):
     window.geometry(f"+{x}+{y}")
 
 
+def is_open(window):
+    """Return whether a window, None before it was first wanted, is on the screen."""
+    return window is not None and window.winfo_exists()
+
+
 class NumbersWindow(tk.Toplevel):
     """The 784 numbers that the network was given, from 0 to 99, over their heat map."""
 

@@ -18,13 +18,12 @@ except ImportError:
         "Picture files can be read without it: python predict_digit_recognizer.py FILE"
     )
 
-os.environ.setdefault(
-    "OPENBLAS_NUM_THREADS", "1"
-)  # before NumPy is imported: threads cost more than they gain
+# before NumPy is imported: threads cost more than they gain
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from answer_panel import AnswerPanel, enlarge
 from classifier import DEFAULT_MODEL, ModelFileError
-from dialogs import CompareWindow, HelpWindow, NumbersWindow, Tooltip
+from dialogs import CompareWindow, HelpWindow, NumbersWindow, Tooltip, is_open
 from drawing import CANVAS_SIZE
 from files import replacing
 from gallery import Gallery
@@ -71,7 +70,7 @@ class DigitRecognizerApp(tk.Tk):
         """
         super().__init__()
         self.title("Digit Recognizer")
-        self.unit = max(1, round(self.winfo_fpixels("1i") / 96 * 4) / 4)  # screen pixels to one of 96 a inch
+        self.unit = max(1, round(self.winfo_fpixels("1i") / 96 * 4) / 4)  # screen pixels to one of 96 an inch
         self.drawings = Path(drawings or default_folder())
         self.settings_file = settings_file or settings_path()
         self.settings = load_settings(self.settings_file)
@@ -80,7 +79,7 @@ class DigitRecognizerApp(tk.Tk):
         self.gallery = Gallery()
         self._live_job = self._show_job = None  # of `after`: to read, and to show what was read
         self._numbers = self._compare = None
-        self._enabled = {}
+        self._enabled = {}  # what each control is now: asking Tk at every point would take longer
         self._model_problem = ""  # why there is no model
         self.theme = find_theme(self.settings.theme)
         self._build_variables()
@@ -310,9 +309,9 @@ class DigitRecognizerApp(tk.Tk):
         self.prediction = prediction
         self.message.set(message)
         self.answer.show(prediction)
-        if self._numbers is not None and self._numbers.winfo_exists():
+        if is_open(self._numbers):
             self._numbers.show(prediction)
-        if self._compare is not None and self._compare.winfo_exists():
+        if is_open(self._compare):
             self._compare_models()
         self._update_controls()
 
@@ -337,13 +336,13 @@ class DigitRecognizerApp(tk.Tk):
         self.settings.theme = self.theme_name.get()
         self.theme = find_theme(self.settings.theme)
         self._apply_theme()
-        if self._compare is not None and self._compare.winfo_exists():
+        if is_open(self._compare):
             self._compare.destroy()
             self.compare()
 
     def show_numbers(self):
         """Open the window with the 784 numbers that the network was given."""
-        if self._numbers is None or not self._numbers.winfo_exists():
+        if not is_open(self._numbers):
             self._numbers = NumbersWindow(self, self.unit)
         self._numbers.show(self.prediction)
         self._numbers.lift()
@@ -407,7 +406,7 @@ class DigitRecognizerApp(tk.Tk):
 
     def compare(self):
         """Open the window in which every model says what it reads."""
-        if self._compare is None or not self._compare.winfo_exists():
+        if not is_open(self._compare):
             self._compare = CompareWindow(self, self.theme, self.unit, self.models.paths())
         self._compare_models()
         self._compare.lift()

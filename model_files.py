@@ -1,8 +1,6 @@
 """The models that can read a drawing: which files there are, and which of them is in use."""
 
-from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
-
-MODELS_FOLDER = DEFAULT_MODEL.parent / "models"
+from classifier import DEFAULT_MODEL, MODELS_FOLDER, DigitClassifier, ModelFileError
 
 
 class ModelFiles:

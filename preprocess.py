@@ -123,9 +123,13 @@ def extract_ink(grey):
 
 
 def _has_shade_on_border(ink):
-    """Return whether much of the border is darker than the paper, but no ink either."""
+    """Return whether much of the border differs from the paper, but is no ink either.
+
+    Args:
+        ink: picture in mode "L", SMALLEST_PHOTO or larger: 0 on paper, 255 where the ink is strongest.
+    """
     levels = np.asarray(ink)
-    depth = min(ink.size) // SMALLEST_PHOTO
+    depth = min(ink.size) // SMALLEST_PHOTO  # one pixel of the smallest
     sides = levels[:depth], levels[-depth:], levels[:, :depth].T, levels[:, -depth:].T
     strongest = np.concatenate([side.max(0) for side in sides])  # so that the soft edge of ink is none
     return np.mean((strongest > 0) & (strongest < 255 * SHADE)) > SHADE_SHARE

@@ -30,7 +30,7 @@ import numpy as np
 
 import checkpoints
 from checkpoints import CheckpointError, save_model
-from classifier import DEFAULT_MODEL
+from classifier import DEFAULT_MODEL, MODELS_FOLDER
 from networks import DEFAULT_NETWORK, NETWORKS, Recipe
 from teaching import (
     PEN_DIGITS,
@@ -187,7 +187,7 @@ def default_out(name, recipe):
     """Return where the model file goes unless --out says so."""
     if not recipe.augment:
         return DEFAULT_MODEL.parent / f"{name}-published.h5"
-    return DEFAULT_MODEL if name == DEFAULT_NETWORK else DEFAULT_MODEL.parent / "models" / f"{name}.h5"
+    return DEFAULT_MODEL if name == DEFAULT_NETWORK else MODELS_FOLDER / f"{name}.h5"
 
 
 def load_images(mnist, recipe, seed):
@@ -258,7 +258,7 @@ def run(options):
 
 def run_teaching(options):
     """Go on from mnist.h5 with a person's drawings among MNIST's images and the pen styles."""
-    out = choose_out(options, DEFAULT_MODEL.parent / "models" / "my-hand.h5")
+    out = choose_out(options, MODELS_FOLDER / "my-hand.h5")
     rng = np.random.default_rng(options.seed or 0)
     learnt, held_back, skipped = load_drawings_to_learn(options.drawings, rng)
     for reason in skipped:
@@ -266,7 +266,7 @@ def run_teaching(options):
     mnist, test = load_mnist(options.data)
     model = keras.models.load_model(DEFAULT_MODEL, compile=False)
     pen = draw_pen_digits(PEN_DIGITS, rng)
-    training, validation = split_validation(mnist, rng, 1 / 12)
+    training, validation = split_validation(mnist, rng, Recipe.validation_split)
     varied = vary_drawings(learnt, VARIED_DIGITS, rng)
     shown = to_images(held_back)
     before = accuracy(model, shown), accuracy(model, test)

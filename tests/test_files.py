@@ -11,6 +11,9 @@ def test_a_whole_file_takes_the_place_of_the_old_one(tmp_path):
         assert path.read_text() == "old"
     assert path.read_text() == "new"
     assert list(tmp_path.iterdir()) == [path]
+    other = tmp_path / "other.json"
+    other.write_text("written directly")
+    assert path.stat().st_mode == other.stat().st_mode
 
 
 @pytest.mark.parametrize("error", [OSError("No space left on device"), KeyboardInterrupt()])

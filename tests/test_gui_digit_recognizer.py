@@ -572,29 +572,34 @@ def test_10_000_points_in_a_minute_with_live_on(user, tmp_path):
     way = [tuple(map(int, point)) for point in way]
     way = [point for point, before in zip(way, [None, *way[:-1]], strict=True) if point != before]
     bare = share_that_a_bare_canvas_takes(user.app, way[:1000], tmp_path)
-    busy, readings, memory = [], set(), resident_megabytes()
+    busy, readings, last, memory = [], 0, None, resident_megabytes()
 
     def beat(before):
-        now = time.thread_time()
-        busy.append(now - before)
-        readings.add(id(user.app.prediction))
+        nonlocal readings, last
+        busy.append(time.thread_time() - before)
+        if user.app.prediction is not last:
+            readings, last = readings + 1, user.app.prediction
         user.app.after(1, beat, time.thread_time())
 
     user.app.after(1, beat, time.thread_time())
     gc.freeze()  # as `main` does
+    start = time.monotonic()
     follow(way, user.app.canvas, tmp_path)
+    elapsed = time.monotonic() - start
     gc.unfreeze()
     user.wait(lambda: user.last_point() == way[-1])
     drawn = points(user.drawing)[0]
+    growth = resident_megabytes() - memory
     print(
         f"\n{len(drawn)} of {len(way)} points, a bare canvas {bare:.1%};"
-        f" busy for at most {1000 * max(busy):.0f} ms"
+        f" busy for at most {1000 * max(busy):.0f} ms; {readings} readings in {elapsed:.0f} s;"
+        f" {growth:.0f} MB more"
     )
     assert len(drawn) >= 0.95 * bare * len(way)
     assert user.drawing.image == draw_strokes([drawn])
     assert max(busy) < 0.05
-    assert resident_megabytes() - memory < 15
-    assert len(readings) > 100
+    assert growth < 15
+    assert 100 < readings <= elapsed / 0.03 + 2
 
 
 @pytest.fixture
