@@ -15,13 +15,13 @@ import h5py
 import numpy as np
 
 from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
-from evaluation_data import load_drawings
-from training_data import DataError, add_data_option, draw_pen_digits, load_mnist
-from training_history import History, HistoryError, history_path
+from evaluation.drawings import load_drawings
+from training.history import History, HistoryError, history_path
+from training.images import DataError, add_data_option, draw_pen_digits, load_mnist
 
 try:
-    from measurement import measure, milliseconds_per_digit
-    from report import Result, write_report
+    from evaluation.measurement import measure, milliseconds_per_digit
+    from evaluation.report import Result, write_report
 except ModuleNotFoundError as error:
     sys.exit(f"{error.name} is missing; the report needs: python -m pip install -r requirements-report.txt")
 

@@ -21,22 +21,22 @@ except ImportError:
 # before NumPy is imported: threads cost more than they gain
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from answer_panel import AnswerPanel, enlarge
 from classifier import DEFAULT_MODEL, ModelFileError
-from dialogs import CompareWindow, HelpWindow, NumbersWindow, Tooltip, is_open
 from drawing import CANVAS_SIZE
 from files import replacing
-from gallery import Gallery
-from history_strip import HistoryStrip
-from menus import MenuBar, bind_key
-from model_files import ModelFiles
 from pictures import PictureError, open_picture, paste_picture
 from preprocess import FIELD_SIZE, BlankImageError
 from recognition import read, recognize
 from samples import count_samples, default_folder, save_sample
-from settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
-from sketchpad import Sketchpad
-from themes import apply_theme, find_theme
+from window.answer_panel import AnswerPanel, enlarge
+from window.gallery import Gallery
+from window.gallery_strip import HistoryStrip
+from window.menus import MenuBar, bind_key
+from window.model_files import ModelFiles
+from window.settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
+from window.side_windows import CompareWindow, HelpWindow, NumbersWindow, Tooltip, is_open
+from window.sketchpad import Sketchpad
+from window.themes import apply_theme, find_theme
 
 LIVE_INTERVAL = 30  # milliseconds between two recognitions while the pen moves, at least
 FIRST_PHOTO = 50  # milliseconds after the window is on screen

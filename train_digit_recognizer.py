@@ -28,11 +28,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is impor
 import keras
 import numpy as np
 
-import checkpoints
-from checkpoints import CheckpointError, save_model
 from classifier import DEFAULT_MODEL, MODELS_FOLDER
-from networks import DEFAULT_NETWORK, NETWORKS, Recipe
-from teaching import (
+from training import checkpoints
+from training.checkpoints import CheckpointError, save_model
+from training.history import History, describe, history_path
+from training.images import DataError, add_data_option, draw_pen_digits, load_mnist, split_validation
+from training.loop import NO_IMAGES, OPTIMIZERS, accuracy, calibrate, train
+from training.networks import DEFAULT_NETWORK, NETWORKS, Recipe
+from training.teaching import (
     PEN_DIGITS,
     VARIED_DIGITS,
     load_drawings_to_learn,
@@ -40,9 +43,6 @@ from teaching import (
     to_images,
     vary_drawings,
 )
-from training import NO_IMAGES, OPTIMIZERS, accuracy, calibrate, train
-from training_data import DataError, add_data_option, draw_pen_digits, load_mnist, split_validation
-from training_history import History, describe, history_path
 
 
 def parse_arguments(arguments):

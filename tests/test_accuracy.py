@@ -9,7 +9,7 @@ from PIL import Image
 from sklearn.datasets import load_digits
 
 from preprocess import preprocess
-from training_data import load_mnist
+from training.images import load_mnist
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from augmentation import SIZE, affine_grid, augment, change_thickness, elastic_displacements, warp
-from training_data import draw_pen_digits
+from training.augmentation import SIZE, affine_grid, augment, change_thickness, elastic_displacements, warp
+from training.images import draw_pen_digits
 
 SEED = tf.constant([1, 2], tf.int64)
 

@@ -9,8 +9,8 @@ from conftest import PROJECT
 from keras import layers
 
 from classifier import DigitClassifier, ModelFileError
-from networks import DEFAULT_NETWORK, NETWORKS
-from training_data import draw_pen_digits
+from training.images import draw_pen_digits
+from training.networks import DEFAULT_NETWORK, NETWORKS
 
 RNG = np.random.default_rng(0)
 BATCH = draw_pen_digits(40, RNG).batch

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from conftest import PROJECT
 
-from networks import NETWORKS
-from training_data import draw_pen_digits
-from training_history import CURVES, History
+from training.history import CURVES, History
+from training.images import draw_pen_digits
+from training.networks import NETWORKS
 
 SCRIPT = "evaluate_digit_recognizer.py"
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from drawing import draw_strokes
-from gallery import LIMIT, Gallery
 from recognition import Prediction
+from window.gallery import LIMIT, Gallery
 
 SEVEN = draw_strokes([[(120, 100), (260, 100), (180, 300)]])
 PREDICTION = Prediction(np.eye(10, dtype=np.float32)[7], np.zeros((28, 28), np.float32))

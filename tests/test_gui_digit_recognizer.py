@@ -21,7 +21,7 @@ from PIL import Image, ImageOps
 from drawing import CANVAS_SIZE, PAPER, Stroke, draw_strokes
 from recognition import percent
 from samples import load_samples
-from settings import Settings, load_settings
+from window.settings import Settings, load_settings
 
 pytest.importorskip("tkinter", reason="this Python comes without Tk")
 if not (os.environ.get("DISPLAY") or shutil.which("Xvfb")):

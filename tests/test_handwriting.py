@@ -1,6 +1,6 @@
 import numpy as np
 
-from handwriting import STEP, catmull_rom, pen_path, vary_hand
+from training.handwriting import STEP, catmull_rom, pen_path, vary_hand
 
 ZIGZAG = np.array([[0, 0], [0.9, 0.1], [0.1, 0.9], [1, 1]])
 CORNERS = np.array([False, True, True, False])

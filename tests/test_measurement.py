@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from measurement import Measurement, measure, milliseconds_per_digit
-from training_data import Images
+from evaluation.measurement import Measurement, measure, milliseconds_per_digit
+from training.images import Images
 
 
 def answers(truth, guesses, confidence):

@@ -4,7 +4,7 @@ import pytest
 from conftest import PROJECT
 
 from classifier import ModelFileError
-from model_files import ModelFiles
+from window.model_files import ModelFiles
 
 DEFAULT = str(PROJECT / "mnist.h5")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from networks import NETWORKS
+from training.networks import NETWORKS
 
 PARAMETERS = {  # as their authors' layers give them
     "dense-512": 784 * 512 + 512 + 5130,

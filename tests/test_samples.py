@@ -3,7 +3,7 @@ import json
 from PIL import Image
 
 from drawing import Stroke, draw_strokes
-from evaluation_data import load_drawings
+from evaluation.drawings import load_drawings
 from samples import count_samples, load_samples, save_sample
 
 STROKES = [Stroke([(120, 100), (260.5, 100), (180, 300)], 22), Stroke([(150, 200)], 9)]

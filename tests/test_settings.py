@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from settings import Settings, load_settings, save_settings
+from window.settings import Settings, load_settings, save_settings
 
 
 def test_settings_are_kept(tmp_path):

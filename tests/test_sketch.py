@@ -1,7 +1,7 @@
 from PIL import Image
 
 from drawing import PAPER, draw_strokes
-from sketch import Sketch
+from window.sketch import Sketch
 
 DOWN = [(200, 60), (200, 340)]
 ACROSS = [(100, 200), (300, 200)]

@@ -7,10 +7,10 @@ import pytest
 
 from classifier import DigitClassifier
 from drawing import Drawing, Stroke, draw_strokes
-from handwriting import catmull_rom
 from samples import save_sample
-from teaching import load_drawings_to_learn, to_images, vary_drawings, vary_strokes
-from training_data import DataError
+from training.handwriting import catmull_rom
+from training.images import DataError
+from training.teaching import load_drawings_to_learn, to_images, vary_drawings, vary_strokes
 
 SCRIPT = "train_digit_recognizer.py"
 MIRRORED_THREE = [(85, 10), (50, 0), (15, 15), (30, 40), (60, 48), (20, 58), (5, 80), (40, 100), (95, 88)]

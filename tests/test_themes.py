@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("tkinter", reason="this Python comes without Tk")
 
-from themes import DARK, LIGHT, find_theme
+from window.themes import DARK, LIGHT, find_theme
 
 pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="asks another command there")
 

@@ -10,10 +10,10 @@ from conftest import PROJECT
 
 from classifier import DigitClassifier
 from drawing import draw_strokes
-from networks import NETWORKS
 from preprocess import preprocess
-from training_data import draw_pen_digits
-from training_history import History
+from training.history import History
+from training.images import draw_pen_digits
+from training.networks import NETWORKS
 
 SCRIPT = "train_digit_recognizer.py"
 

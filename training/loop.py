@@ -8,10 +8,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-import checkpoints
-from augmentation import augment
-from networks import NETWORKS, Recipe
-from training_data import Images
+from training import checkpoints
+from training.augmentation import augment
+from training.images import Images
+from training.networks import NETWORKS, Recipe
 
 PEN_SHARE = 0.5  # of the drawn digits in each epoch
 GENTLE_SHARE = 1 / 6  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones

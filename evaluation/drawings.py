@@ -9,7 +9,7 @@ import numpy as np
 from drawing import draw_strokes, fit_to_canvas
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
-from training_data import DataError, Images
+from training.images import DataError, Images
 
 DRAWING_SIZE = 280  # pixels of the canvas, the longer side of a recorded drawing
 

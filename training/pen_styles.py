@@ -9,8 +9,8 @@ and sends them through `preprocess`, so that they reach the network as drawings 
 import numpy as np
 
 from drawing import CANVAS_SIZE, draw_strokes, fit_to_canvas
-from handwriting import pen_path, vary_hand
 from preprocess import preprocess_to_levels
+from training.handwriting import pen_path, vary_hand
 
 DIGIT_SIZE = 0.8 * CANVAS_SIZE  # pixels, the longer side of a digit
 BRUSH_WIDTHS = 0.02, 0.07, 0.21  # of DIGIT_SIZE: thinnest, commonest, thickest

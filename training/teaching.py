@@ -6,12 +6,12 @@ import keras
 import numpy as np
 
 from drawing import CANVAS_SIZE, Drawing, Stroke, fit_to_canvas
-from handwriting import vary_hand
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
 from samples import load_samples
-from training import GENTLE_STRENGTH, to_dataset
-from training_data import DataError, Images
+from training.handwriting import vary_hand
+from training.images import DataError, Images
+from training.loop import GENTLE_STRENGTH, to_dataset
 
 HELD_BACK = 1 / 5  # of the drawings, to see what was learnt
 FEWEST = 5  # drawings

@@ -5,9 +5,9 @@ from tkinter import ttk
 import numpy as np
 from PIL import Image
 
-from photo import tk_photo, update_photo
 from preprocess import FIELD_SIZE
 from recognition import percent
+from window.tk_images import tk_photo, update_photo
 
 BLANK = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
 

@@ -5,7 +5,7 @@ from tkinter import font, ttk
 from PIL import ImageOps
 
 from drawing import PAPER
-from photo import tk_photo
+from window.tk_images import tk_photo
 
 THUMBNAIL = 40  # pixels
 WIDEST_CAPTION = "9?  99.9%"

@@ -5,8 +5,8 @@ import tkinter as tk
 from PIL import Image, ImageOps
 
 from drawing import CANVAS_SIZE
-from photo import tk_photo
-from sketch import Sketch
+from window.sketch import Sketch
+from window.tk_images import tk_photo
 
 SEGMENTS = 200  # lines on the canvas before they are made one picture: many lines are slow to repaint
 

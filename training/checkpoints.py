@@ -6,7 +6,7 @@ import h5py
 import keras
 
 from files import replacing
-from training_history import History, HistoryError
+from training.history import History, HistoryError
 
 HISTORY = "history.json"
 

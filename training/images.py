@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pen_styles import draw_digits
+from training.pen_styles import draw_digits
 
 
 class DataError(Exception):

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from training_history import CURVES, History, HistoryError, history_path
+from training.history import CURVES, History, HistoryError, history_path
 
 RECIPE = {
     "optimizer": "adam",

@@ -6,9 +6,9 @@ import pytest
 from PIL import Image
 
 from drawing import draw_strokes
-from evaluation_data import load_drawings
+from evaluation.drawings import load_drawings
 from preprocess import preprocess
-from training_data import DataError
+from training.images import DataError
 
 ONE = [[[0, 0], [0, 5]]]
 SEVEN = [[[10, 10], [13, 10], [11, 16]]]

@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from networks import NETWORKS, Recipe
-from training import calibrate, make_dataset, steps_per_epoch
-from training_data import Images
+from training.images import Images
+from training.loop import calibrate, make_dataset, steps_per_epoch
+from training.networks import NETWORKS, Recipe
 
 
 def noise_images(count, label):

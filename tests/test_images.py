@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from training_data import DataError, Images, load_mnist, split_validation
+from training.images import DataError, Images, load_mnist, split_validation
 
 X, Y = np.zeros((5, 28, 28), np.uint8), np.arange(5)
 GOOD = {"x_train": X, "y_train": Y, "x_test": X[:2], "y_test": Y[:2]}

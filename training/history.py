@@ -18,8 +18,8 @@ class History:
     """How a network was trained and how well it did after each epoch.
 
     Attributes:
-        network: its name in `networks.NETWORKS`.
-        recipe: the fields of its `networks.Recipe`, by name.
+        network: its name in `training.networks.NETWORKS`.
+        recipe: the fields of its `training.networks.Recipe`, by name.
         seed: int.
         images: of each part of the data ("MNIST training", ...) the number of images of each
             digit, list of 10.

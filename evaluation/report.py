@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-import plots
+from evaluation import plots
+from evaluation.measurement import Measurement
 from files import replacing
-from measurement import Measurement
 from recognition import percent
-from training_data import Images
-from training_history import History, describe
+from training.history import History, describe
+from training.images import Images
 
 STYLE = """
 :root { color-scheme: light; }
@@ -125,7 +125,7 @@ def side_by_side(results):
 
 def published_accuracy(history):
     """Return what others report of a network on MNIST's test images, in per cent, or None."""
-    from networks import NETWORKS  # imports Keras, which takes seconds
+    from training.networks import NETWORKS  # imports Keras, which takes seconds
 
     return NETWORKS[history.network].published_accuracy if history and history.network in NETWORKS else None
 

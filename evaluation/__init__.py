@@ -1,0 +1,1 @@
+"""Evaluation: how well networks read, in figures and in a report."""

@@ -1,0 +1,1 @@
+"""Training: networks, recipes, images, and the loop that learns from them."""

@@ -1,0 +1,1 @@
+"""The window: widgets, events, and what of it needs no screen."""
