@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageOps
 
 from drawing import PAPER
-from preprocess import to_grey
+from ink import to_grey
 from recognition import Prediction, percent
 
 LIMIT = 100  # drawings kept

@@ -1,0 +1,163 @@
+"""Telling ink from paper: any picture becomes how much ink there is at each place.
+
+On even paper one shade along the border is the paper. In a photo under uneven light each
+place has the paper around it, found on a small picture from which all strokes are filtered.
+"""
+
+import numpy as np
+from PIL import Image, ImageChops, ImageFilter
+
+MIN_CONTRAST = 16  # grey levels of 255 between paper and ink; less is a blank page
+INK_THRESHOLD = 0.15  # share of the darkest ink; less is shade, noise or compression
+UNEVEN = 12  # grey levels between the quartiles of the border's; more is a photo under a lamp
+SHADE = 0.8  # share of the darkest ink; what is lighter on the border is a shadow
+SHADE_SHARE = 0.05  # of the border; more shadow than this is a photo too
+SMALLEST_PHOTO = 64  # pixels, the shorter side
+PHOTO_CONTRAST = 40  # grey levels between paper and ink, the paper taken as white; less is noise
+PHOTO_SIZE = 600  # pixels, the longer side to which photos are reduced
+LIGHT_SIZE = 60  # pixels, the longer side of the map of a photo's light
+STROKE_SIZE = 17  # pixels of that map, odd: wider than any stroke
+MARKS_SIZE = 100  # pixels, the longer side of the map on which marks at a photo's border are found
+MARKS_SHARE = 0.6  # of the ink: more is taken for the digit
+PHOTO_INK = 0.35, 0.6  # shares of the darkest ink from which on there is some, and all
+
+
+class BlankImageError(ValueError):
+    """The picture holds no ink: every pixel has the shade of the paper."""
+
+
+def to_grey(image: Image.Image) -> Image.Image:
+    """Return the picture in mode "L": 8-bit grey levels, 255 white."""
+    if image.mode == "L":
+        return image
+    if image.mode[0] in "IF":  # 16-bit, 32-bit or floating-point: no fixed white
+        return _stretch(np.asarray(image, np.float64))
+    if image.has_transparency_data:
+        return _flatten(image.convert("LA" if image.mode == "La" else image.mode).convert("RGBA"))
+    return image.convert("RGB").convert("L")
+
+
+def _stretch(levels: np.ndarray) -> Image.Image:
+    """Map an array's finite range onto the grey levels 0 to 255."""
+    finite = levels[np.isfinite(levels)]
+    low, high = (finite.min(), finite.max()) if finite.size else (0, 0)
+    levels = np.nan_to_num(levels, nan=low, posinf=high, neginf=low)
+    scale = 255 / (high - low) if high > low else 0
+    return Image.fromarray(np.rint((levels - low) * scale).astype(np.uint8))
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """Lay an RGBA picture on white paper, or on black where its opaque part is light."""
+    grey = np.asarray(image.convert("RGB").convert("L"), np.float32)
+    alpha = np.asarray(image.getchannel("A"), np.float32) / 255
+    opaque_shade = (grey * alpha).sum() / max(alpha.sum(), 1)
+    paper = 0 if opaque_shade > 127 else 255
+    return Image.fromarray(np.rint(grey * alpha + paper * (1 - alpha)).astype(np.uint8))
+
+
+def extract_ink(grey: Image.Image) -> Image.Image:
+    """Tell ink from paper.
+
+    Args:
+        grey: picture in mode "L", either polarity.
+
+    Returns:
+        Picture in mode "L", of the same size unless it is a photo: 0 on paper, 255 where the ink
+        is strongest.
+
+    Raises:
+        BlankImageError: nothing stands out from the paper by MIN_CONTRAST grey levels.
+    """
+    levels = np.asarray(grey)
+    border = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
+    border.sort()  # np.percentile would do, but takes 20 ms the first time
+    quarters = [len(border) // 4, len(border) // 2, 3 * len(border) // 4]
+    first_quartile, paper, third_quartile = border[quarters].tolist()
+    darkest, lightest = grey.getextrema()
+    contrast = max(paper - darkest, lightest - paper)
+    if contrast < MIN_CONTRAST:
+        raise BlankImageError("there is no ink in the picture")
+    sign = -1 if paper - darkest == contrast else 1
+    share = sign * (np.arange(256) - paper) / contrast
+    share[share < INK_THRESHOLD] = 0
+    ink = grey.point(np.rint(255 * share.clip(0, 1)).astype(int).tolist())
+    if min(grey.size) >= SMALLEST_PHOTO and (
+        third_quartile - first_quartile > UNEVEN or _has_shade_on_border(ink)
+    ):
+        return extract_ink_from_photo(grey)
+    return ink
+
+
+def _has_shade_on_border(ink: Image.Image) -> bool:
+    """Return whether much of the border differs from the paper, but is no ink either.
+
+    Args:
+        ink: picture in mode "L", SMALLEST_PHOTO or larger: 0 on paper, 255 where the ink is strongest.
+    """
+    levels = np.asarray(ink)
+    depth = min(ink.size) // SMALLEST_PHOTO  # one pixel of the smallest
+    sides = levels[:depth], levels[-depth:], levels[:, :depth].T, levels[:, -depth:].T
+    strongest = np.concatenate([side.max(0) for side in sides])  # so that the soft edge of ink is none
+    return bool(np.mean((strongest > 0) & (strongest < 255 * SHADE)) > SHADE_SHARE)
+
+
+def extract_ink_from_photo(grey: Image.Image) -> Image.Image:
+    """Tell ink from paper under uneven light: each place by the paper around it.
+
+    Args:
+        grey: picture in mode "L".
+
+    Returns:
+        Picture in mode "L", of PHOTO_SIZE at most: 0 on paper, 255 where the ink is strongest.
+
+    Raises:
+        BlankImageError: nothing stands out from the paper by PHOTO_CONTRAST grey levels.
+    """
+    grey = grey.copy()
+    grey.thumbnail((PHOTO_SIZE, PHOTO_SIZE), Image.Resampling.BOX)
+    grey = grey.filter(ImageFilter.MedianFilter(3))  # the camera's noise
+    levels = np.asarray(grey, np.float32)
+    beside = levels - _local_paper(grey, ImageFilter.MedianFilter(STROKE_SIZE))
+    darkest, lightest = np.percentile(beside, (1, 99))
+    rank_filters = ImageFilter.MaxFilter(STROKE_SIZE), ImageFilter.MinFilter(STROKE_SIZE)
+    if -darkest > lightest:
+        paper = _local_paper(grey, *rank_filters)
+        ink = 255 * (1 - levels / paper.clip(1))  # in the shade, ink and paper darken alike
+    else:
+        ink = levels - _local_paper(grey, *reversed(rank_filters))
+    contrast = np.percentile(ink, 99.5)
+    if contrast < PHOTO_CONTRAST:
+        raise BlankImageError("there is no ink in the picture")
+    none, all_ = PHOTO_INK
+    share = ((ink / contrast - none) / (all_ - none)).clip(0, 1)
+    return _without_border_marks(Image.fromarray(np.rint(255 * share).astype(np.uint8)))
+
+
+def _without_border_marks(ink: Image.Image) -> Image.Image:
+    """Return a photo's ink without what hangs on its border, shadows mostly, unless that is most of it."""
+    small = ink.copy()
+    small.thumbnail((MARKS_SIZE, MARKS_SIZE), Image.Resampling.BOX)
+    mask = small.point(lambda level: 255 * (level > 0))
+    marks = Image.new("L", mask.size, 255)
+    marks.paste(0, (1, 1, mask.width - 1, mask.height - 1))
+    before = None
+    while before != marks:  # grows along the ink until it has all that is connected
+        before, marks = marks, ImageChops.darker(marks.filter(ImageFilter.MaxFilter(3)), mask)
+    share = np.asarray(marks, bool).sum() / max(np.asarray(mask, bool).sum(), 1)
+    if share > MARKS_SHARE:
+        return ink
+    return ImageChops.subtract(ink, marks.resize(ink.size, Image.Resampling.NEAREST))
+
+
+def _local_paper(grey: Image.Image, *filters: ImageFilter.Filter) -> np.ndarray:
+    """Return the shade of the paper around each place: float (height, width), strokes filtered away."""
+    light = grey.convert("F")
+    light.thumbnail((LIGHT_SIZE, LIGHT_SIZE), Image.Resampling.BOX)
+    width, height = light.size
+    margin = min(STROKE_SIZE, width - 1, height - 1)
+    light = np.pad(np.asarray(light), margin, "reflect", reflect_type="odd")  # the light goes on as it is
+    light = Image.fromarray(light)
+    for filter_ in filters:
+        light = light.filter(filter_)
+    light = light.crop((margin, margin, margin + width, margin + height))
+    return np.asarray(light.resize(grey.size, Image.Resampling.BICUBIC))
