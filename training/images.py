@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.pen_styles import draw_digits
+from training.pen_digits import draw_digits
 
 
 class DataError(Exception):

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from drawing import CANVAS_SIZE, PAPER
-from training.pen_styles import STYLES, draw_digits, draw_style, pick_stroke
+from training.pen_digits import draw_digits, draw_style, pick_stroke
+from training.pen_styles import STYLES
 
 ALL_STYLES = [(digit, name) for digit, styles in STYLES.items() for name in styles]
 
