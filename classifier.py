@@ -6,6 +6,7 @@ in it is executed or unpickled, and a layer outside LAYERS is refused.
 """
 
 import json
+from math import prod
 from pathlib import Path
 
 import h5py
@@ -14,7 +15,8 @@ import numpy as np
 DEFAULT_MODEL = Path(__file__).resolve().parent / "mnist.h5"
 MODELS_FOLDER = DEFAULT_MODEL.parent / "models"  # other networks
 INPUT_SHAPE = (28, 28, 1)  # height, width, channels of one image
-CLASSES = 10
+CLASSES = 10  # the digits
+NO_DIGIT = 10  # index of the class of what is no digit, in networks that have it
 CHUNK = 32  # images run at once, so that memory stays flat whatever the batch
 
 
@@ -26,10 +28,11 @@ class DigitClassifier:
     """A trained network: a list of layers, each a function from one batch to the next."""
 
     def __init__(self, layers):
+        """Take the network's layers, (name, function) pairs of which the last is a softmax."""
         self._layers = layers
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: str | Path) -> "DigitClassifier":
         """Read a Keras Sequential model from an HDF5 file.
 
         Args:
@@ -52,8 +55,8 @@ class DigitClassifier:
         except (KeyError, TypeError, ValueError, AttributeError, RuntimeError, RecursionError):
             raise ModelFileError(f"{path}: not a Keras model file, or a damaged one.") from None
 
-    def predict(self, batch):
-        """Classify images.
+    def predict(self, batch: np.ndarray) -> np.ndarray:
+        """Say for each image which digit it is, taking for granted that it is one.
 
         Args:
             batch: float array (n, 28, 28, 1), values in [0, 1], ink high.
@@ -64,16 +67,66 @@ class DigitClassifier:
         Raises:
             ValueError: the batch has another shape.
         """
-        batch = np.asarray(batch, np.float32)
-        if batch.shape[1:] != INPUT_SHAPE:
-            raise ValueError(f"batch has shape {batch.shape}, not (n, 28, 28, 1)")
-        results = [np.empty((0, CLASSES), np.float32)]
-        for start in range(0, len(batch), CHUNK):
+        return softmax(self._logits(batch)[:, :CLASSES])
+
+    def digit_score(self, batch: np.ndarray) -> np.ndarray:
+        """Say for each image how much it looks like a digit at all.
+
+        Of a network with an eleventh class, "no digit", this is the logarithm of the odds that the
+        image is a digit. Of one that knows only the ten it is the free energy of its logits: W. Liu
+        et al., "Energy-based out-of-distribution detection", NeurIPS 2020.
+
+        Args:
+            batch: as `predict` takes it.
+
+        Returns:
+            float32 array (n,), higher for what looks more like a digit. Scores of different networks
+            cannot be compared.
+
+        Raises:
+            ValueError: the batch has another shape.
+        """
+        logits = self._logits(batch)
+        score = _log_sum_exp(logits[:, :CLASSES])
+        return score - logits[:, NO_DIGIT] if logits.shape[1] > CLASSES else score
+
+    def activations(self, batch: np.ndarray) -> list[tuple[str, np.ndarray]]:
+        """Return what every layer makes of images.
+
+        Args:
+            batch: as `predict` takes it; all of it is run at once.
+
+        Returns:
+            (name, float32 array (n, ...)) for each layer, in their order: what Keras's layer of that
+            name gives out. A convolution that is followed by a batch normalisation is run together
+            with it and has no entry of its own.
+
+        Raises:
+            ValueError: the batch has another shape.
+        """
+        x, outputs = _check(batch), {}
+        for name, layer in self._layers:
+            outputs[name] = x = layer(x)
+        return list(outputs.items())
+
+    def _logits(self, batch):
+        """Run images through all layers but the softmax; return float32 (n, classes)."""
+        batch = _check(batch)
+        results = []
+        for start in range(0, max(len(batch), 1), CHUNK):
             x = batch[start : start + CHUNK]
-            for layer in self._layers:
+            for _, layer in self._layers[:-1]:
                 x = layer(x)
             results.append(x)
         return np.concatenate(results)
+
+
+def _check(batch):
+    """Return a batch as float32; raise ValueError for one of another shape."""
+    batch = np.asarray(batch, np.float32)
+    if batch.shape[1:] != INPUT_SHAPE:
+        raise ValueError(f"batch has shape {batch.shape}, not (n, 28, 28, 1)")
+    return batch
 
 
 class _Unsupported(Exception):
@@ -97,21 +150,24 @@ def _read_config(file):
 def _build_layers(configs, weights):
     """Return the network's layers, following the shape of one image through them."""
     shape, layers = INPUT_SHAPE, []
-    for name, config in configs:
-        layer = LAYERS[name](config, shape, _Weights(weights, config.get("name")))
-        if isinstance(layer, BatchNormalization) and layers and isinstance(layers[-1], Conv2D):
-            layers[-1].fold(layer)
+    for kind, config in configs:
+        name = config["name"]
+        layer = LAYERS[kind](config, shape, _Weights(weights, name))
+        if isinstance(layer, BatchNormalization) and layers and isinstance(layers[-1][1], Conv2D):
+            convolution = layers.pop()[1]
+            convolution.fold(layer)
+            layers.append((name, convolution))
         elif layer is not None:
-            layers.append(layer)
+            layers.append((name, layer))
         activation = config.get("activation", "linear")
         if activation not in ACTIVATIONS:
             raise _Unsupported(f"the activation {activation!r} cannot be run")
         if activation != "linear":
-            layers.append(ACTIVATIONS[activation])
+            layers.append((name, ACTIVATIONS[activation]))
         if layer is not None:
             shape = layer(np.zeros((1, *shape), np.float32)).shape[1:]
-    if shape != (CLASSES,) or layers[-1] is not softmax:
-        raise _Unsupported("it does not end in a softmax over ten digits")
+    if shape not in ((CLASSES,), (NO_DIGIT + 1,)) or layers[-1][1] is not softmax:
+        raise _Unsupported("it does not end in a softmax over ten digits, or over those and no digit")
     return layers
 
 
@@ -254,9 +310,15 @@ def relu(x):
 
 
 def softmax(x):
-    """Logits (n, 10) become probabilities (n, 10)."""
+    """Logits (n, classes) become probabilities (n, classes)."""
     x = np.exp(x - x.max(axis=-1, keepdims=True))
     return x / x.sum(axis=-1, keepdims=True)
+
+
+def _log_sum_exp(x):
+    """Return the logarithm of the sum of the exponentials of (n, classes), an array (n,)."""
+    highest = x.max(axis=-1)
+    return highest + np.log(np.exp(x - highest[:, np.newaxis]).sum(axis=-1))
 
 
 def _input(config, shape, weights):
@@ -282,6 +344,6 @@ LAYERS = {  # Keras's class name -> function of its configuration, input shape a
     "ReLU": _relu_layer,
     "Softmax": lambda config, shape, weights: softmax,
     "Dropout": lambda config, shape, weights: None,  # does nothing but in training
-    "Flatten": lambda config, shape, weights: lambda x: x.reshape(len(x), -1),
+    "Flatten": lambda config, shape, weights: lambda x: x.reshape(len(x), prod(x.shape[1:])),
     "GlobalAveragePooling2D": lambda config, shape, weights: lambda x: x.mean(axis=(1, 2)),
 }

@@ -14,6 +14,7 @@ from training.networks import DEFAULT_NETWORK, NETWORKS
 
 RNG = np.random.default_rng(0)
 BATCH = draw_pen_digits(40, RNG).batch
+COMMITTED = [PROJECT / "mnist.h5", *sorted((PROJECT / "models").glob("*.h5"))]
 
 
 def randomize(model):
@@ -51,9 +52,59 @@ def assert_same_as_keras(path):
     assert np.ptp(expected, axis=0).max() > 1e-3  # the answers do depend on the images
 
 
-@pytest.mark.parametrize("path", [PROJECT / "mnist.h5", *sorted((PROJECT / "models").glob("*.h5"))])
+@pytest.mark.parametrize("path", COMMITTED)
 def test_the_committed_networks_give_the_same_answers_as_in_keras(path):
     assert_same_as_keras(path)
+
+
+@pytest.mark.parametrize("path", COMMITTED)
+def test_every_layer_of_the_committed_networks_gives_out_what_keras_does(path):
+    model = keras.models.load_model(path, compile=False)
+    expected = dict(
+        zip(
+            [layer.name for layer in model.layers],
+            keras.Model(model.inputs, [layer.output for layer in model.layers]).predict(BATCH, verbose=0),
+            strict=True,
+        )
+    )
+    outputs = DigitClassifier.load(path).activations(BATCH)
+    assert [name for name, _ in outputs if name in expected] == [name for name, _ in outputs]
+    assert outputs[-1][0] == model.layers[-1].name
+    for name, output in outputs:
+        assert output.shape == expected[name].shape
+        assert np.abs(output - expected[name]).max() < 1e-5 * max(1, np.abs(expected[name]).max()), name
+
+
+@pytest.fixture(scope="module")
+def file_with_no_digit(tmp_path_factory):
+    """A network with an eleventh class."""
+    stack = [layers.Flatten(), layers.Dense(20, "relu"), layers.Dense(11, "softmax")]
+    return save(sequential(*stack), tmp_path_factory.mktemp("eleven") / "eleven.h5")
+
+
+def test_of_eleven_classes_the_ten_digits_share_the_probability(file_with_no_digit):
+    probabilities = keras.models.load_model(file_with_no_digit, compile=False).predict(BATCH, verbose=0)
+    digits, none = probabilities[:, :10], probabilities[:, 10]
+    classifier = DigitClassifier.load(file_with_no_digit)
+    assert np.abs(classifier.predict(BATCH) - digits / digits.sum(1, keepdims=True)).max() < 1e-5
+    score = classifier.digit_score(BATCH)
+    assert score.dtype == np.float32
+    assert score == pytest.approx(np.log(digits.sum(1) / none), abs=1e-3)
+    assert np.ptp(score) > 0.1
+
+
+def test_the_score_stays_finite_where_the_probabilities_are_0_and_1(file_with_no_digit, tmp_path):
+    model = keras.models.load_model(file_with_no_digit, compile=False)
+    model.layers[-1].bias.assign([0] * 10 + [500])
+    score = DigitClassifier.load(save(model, tmp_path / "sure.h5")).digit_score(BATCH)
+    assert np.isfinite(score).all()
+    assert score.max() < -400
+    assert np.ptp(score) > 0.1
+
+
+def test_digits_that_lie_on_their_side_score_lower(classifier):
+    upright = classifier.digit_score(BATCH)
+    assert np.median(classifier.digit_score(np.rot90(BATCH, axes=(1, 2)))) < np.quantile(upright, 0.25)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -90,8 +141,11 @@ def test_every_layer_gives_the_same_answers_as_in_keras(tmp_path, stack):
     assert_same_as_keras(save(sequential(*stack), tmp_path / "model.h5"))
 
 
-def test_no_images_give_no_answers(network_file):
-    assert DigitClassifier.load(network_file).predict(np.empty((0, 28, 28, 1), np.float32)).shape == (0, 10)
+def test_no_images_give_no_answers(network_file, file_with_no_digit):
+    for path in (network_file, file_with_no_digit):
+        classifier, images = DigitClassifier.load(path), np.empty((0, 28, 28, 1), np.float32)
+        assert classifier.predict(images).shape == (0, 10)
+        assert classifier.digit_score(images).shape == (0,)
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (1, 28, 28), (1, 28, 28, 3), (1, 784)])
