@@ -17,7 +17,7 @@ MODELS_FOLDER = DEFAULT_MODEL.parent / "models"  # other networks
 INPUT_SHAPE = (28, 28, 1)  # height, width, channels of one image
 CLASSES = 10  # the digits
 NO_DIGIT = 10  # index of the class of what is no digit, in networks that have it
-CHUNK = 32  # images run at once, so that memory stays flat whatever the batch
+CHUNK = 8  # images run at once, so that what lies between two layers stays in the processor's cache
 
 
 class ModelFileError(Exception):
@@ -25,7 +25,10 @@ class ModelFileError(Exception):
 
 
 class DigitClassifier:
-    """A trained network: a list of layers, each a function from one batch to the next."""
+    """A trained network: a list of layers, each a function from one batch to the next.
+
+    A layer may change the array that it is given.
+    """
 
     def __init__(self, layers):
         """Take the network's layers, (name, function) pairs of which the last is a softmax."""
@@ -106,7 +109,7 @@ class DigitClassifier:
         """
         x, outputs = _check(batch), {}
         for name, layer in self._layers:
-            outputs[name] = x = layer(x)
+            outputs[name] = x = layer(x.copy())
         return list(outputs.items())
 
     def _logits(self, batch):
@@ -114,7 +117,7 @@ class DigitClassifier:
         batch = _check(batch)
         results = []
         for start in range(0, max(len(batch), 1), CHUNK):
-            x = batch[start : start + CHUNK]
+            x = batch[start : start + CHUNK].copy()
             for _, layer in self._layers[:-1]:
                 x = layer(x)
             results.append(x)
@@ -213,17 +216,34 @@ class Conv2D:
         _require(config, data_format="channels_last", dilation_rate=[1, 1], groups=1)
         self.window = _read_window(config, config["kernel_size"], shape)
         filters = config["filters"]
-        self.kernel = weights.read("kernel", (*config["kernel_size"], shape[-1], filters))
-        self.bias = weights.read("bias", (filters,)) if config["use_bias"] else np.float32(0)
+        kernel = weights.read("kernel", (*config["kernel_size"], shape[-1], filters))
+        self.matrix = kernel.reshape(-1, filters)
+        self.bias = weights.read("bias", (filters,)) if config["use_bias"] else np.zeros(filters, np.float32)
 
     def fold(self, normalization):
         """Take the batch normalisation that follows into the kernel and the bias."""
-        self.kernel = self.kernel * normalization.scale
+        self.matrix = self.matrix * normalization.scale
         self.bias = self.bias * normalization.scale + normalization.shift
 
     def __call__(self, x):
-        patches = np.concatenate(_slide(x, *self.window), axis=-1)
-        return patches @ self.kernel.reshape(patches.shape[-1], -1) + self.bias
+        size, strides, padding = self.window
+        x = _pad(x, size, strides, padding)
+        rows, columns = _count_places(x, size, strides)
+        images, down, right, deep = x.strides
+        patches = np.lib.stride_tricks.as_strided(
+            x,
+            (len(x), rows, columns, *size, x.shape[-1]),
+            (images, down * strides[0], right * strides[1], down, right, deep),
+            writeable=False,
+        )
+        places = len(x) * rows * columns
+        if x.shape[-1] == 1:  # patches as columns: the pixels of a row are copied in one piece
+            patches = patches.transpose(3, 4, 5, 0, 1, 2).reshape(len(self.matrix), places).T
+        else:
+            patches = patches.reshape(places, len(self.matrix))
+        y = patches @ self.matrix
+        y += self.bias
+        return y.reshape(len(x), rows, columns, len(self.bias))
 
 
 class BatchNormalization:
@@ -239,7 +259,9 @@ class BatchNormalization:
         self.shift = beta - weights.read("moving_mean", channels) * self.scale
 
     def __call__(self, x):
-        return x * self.scale + self.shift
+        x *= self.scale
+        x += self.shift
+        return x
 
 
 class MaxPooling2D:
@@ -250,7 +272,11 @@ class MaxPooling2D:
         self.window = _read_window(config, config["pool_size"], shape)
 
     def __call__(self, x):
-        return np.maximum.reduce(_slide(x, *self.window, fill=-np.inf))
+        size, strides, padding = self.window
+        x = _pad(x, size, strides, padding, fill=-np.inf)
+        rows, columns = _count_places(x, size, strides)
+        x = _reduce(np.maximum, [x[:, i :: strides[0]][:, :rows] for i in range(size[0])])
+        return _reduce(np.maximum, [x[:, :, j :: strides[1]][:, :, :columns] for j in range(size[1])])
 
 
 class Dense:
@@ -279,34 +305,37 @@ def _read_window(config, size, shape):
     return size, strides, padding
 
 
-def _slide(x, size, strides, padding, fill=0.0):
-    """Return, for every place in a window, the pixels that it meets as the window slides.
+def _pad(x, size, strides, padding, fill=0.0):
+    """Return (n, height, width, channels) with the margins that Keras's padding gives it."""
+    if padding == "valid":
+        return x
+    margins = []
+    for length, window, stride in zip(x.shape[1:3], size, strides, strict=True):
+        total = max((-(-length // stride) - 1) * stride + window - length, 0)
+        margins.append((total // 2, total))
+    (top, extra_rows), (left, extra_columns) = margins
+    n, height, width, channels = x.shape
+    padded = np.full((n, height + extra_rows, width + extra_columns, channels), fill, np.float32)
+    padded[:, top : top + height, left : left + width] = x
+    return padded
 
-    Args:
-        x: (n, height, width, channels).
-        size, strides, padding: of the window, as Keras gives them.
-        fill: value of the pixels beyond the edge.
 
-    Returns:
-        list of size[0] * size[1] arrays (n, rows, columns, channels).
-    """
-    if padding == "same":
-        margins = []
-        for length, window, stride in zip(x.shape[1:3], size, strides, strict=True):
-            total = max((-(-length // stride) - 1) * stride + window - length, 0)
-            margins.append((total // 2, total - total // 2))
-        x = np.pad(x, ((0, 0), *margins, (0, 0)), constant_values=fill)
-    rows, columns = ((n - w) // s + 1 for n, w, s in zip(x.shape[1:3], size, strides, strict=True))
-    return [
-        x[:, i : i + rows * strides[0] : strides[0], j : j + columns * strides[1] : strides[1]]
-        for i in range(size[0])
-        for j in range(size[1])
-    ]
+def _count_places(x, size, strides):
+    """Return in how many rows and columns a window of this size fits into (n, height, width, channels)."""
+    return [(n - w) // s + 1 for n, w, s in zip(x.shape[1:3], size, strides, strict=True)]
+
+
+def _reduce(function, arrays):
+    """Return function(function(a, b), c)... of arrays, as a new array."""
+    result = arrays[0].copy() if len(arrays) == 1 else function(*arrays[:2])
+    for array in arrays[2:]:
+        function(result, array, out=result)
+    return result
 
 
 def relu(x):
     """Negative values become 0."""
-    return np.maximum(x, 0)
+    return np.clip(x, 0, np.inf, out=x)  # takes half the time of np.maximum
 
 
 def softmax(x):
