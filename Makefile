@@ -1,13 +1,16 @@
-# make run opens the window, make test runs every check; each sets up what it needs first.
+# Each target sets up what it needs first. ARGS passes options on: make train ARGS='--epochs 3'
 PYTHON := .venv/bin/python
 
-.PHONY: help setup run train test lint
+.PHONY: help setup run predict train evaluate report lint check test
 
 help:
-	@echo "make run     set up and open the window"
-	@echo "make test    set up and run every check"
-	@echo "make train   set up and make mnist.h5 anew (ARGS='--epochs 3' passes options on)"
-	@echo "make setup   set up only what the window needs"
+	@echo "make run        open the window"
+	@echo "make predict    read digits from picture files (ARGS='seven.png scan.jpg')"
+	@echo "make train      make mnist.h5 anew (ARGS='--epochs 3')"
+	@echo "make evaluate   measure models and write report/index.html (ARGS='--model a.h5 b.h5')"
+	@echo "make check      the quick checks: style, types, and every test that is not slow"
+	@echo "make test       all checks"
+	@echo "make setup      only set up what the window and make predict need"
 
 setup:
 	@./setup.sh requirements-window.txt
@@ -15,15 +18,29 @@ setup:
 run: setup
 	@$(PYTHON) gui_digit_recognizer.py $(ARGS)
 
+predict: setup
+	@$(PYTHON) predict_digit_recognizer.py $(ARGS)
+
 train:
 	@./setup.sh requirements.txt
 	@$(PYTHON) train_digit_recognizer.py $(ARGS)
+
+evaluate report:
+	@./setup.sh requirements-report.txt
+	@$(PYTHON) evaluate_digit_recognizer.py $(ARGS)
 
 lint:
 	@./setup.sh requirements-dev.txt
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
 
-test: lint
-	@./setup.sh requirements-dev.txt xvfb:Xvfb xdotool:xdotool chromium:chromium xclip:xclip
+check: lint window-tools
+	$(PYTHON) -m pytest -m "not slow" $(ARGS)
+
+test: lint window-tools
 	$(PYTHON) -m pytest $(ARGS)
+
+.PHONY: window-tools
+window-tools: # what the window's tests use: a screen, a pointer and keyboard, a browser, a clipboard
+	@./setup.sh requirements-dev.txt xvfb:Xvfb xdotool:xdotool chromium:chromium xclip:xclip

@@ -9,14 +9,20 @@ import argparse
 import io
 import json
 import sys
+from collections.abc import Sequence
 
-from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
-from pictures import PictureError, open_picture
-from preprocess import BlankImageError
-from recognition import percent, recognize
+from command_line import end, missing_package
+
+try:
+    from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
+    from pictures import PictureError, open_picture
+    from preprocess import BlankImageError
+    from recognition import Prediction, percent, recognize
+except ModuleNotFoundError as error:
+    sys.exit(missing_package(error, "predict"))
 
 
-def parse_arguments(arguments):
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -30,7 +36,7 @@ def parse_arguments(arguments):
     return parser.parse_args(arguments)
 
 
-def format_line(name, prediction, as_json):
+def format_line(name: str, prediction: Prediction, as_json: bool) -> str:
     """Return the answer for one picture as a line of text."""
     if not as_json:
         return f"{name}: {prediction.digit} ({percent(prediction.confidence)} sure)"
@@ -45,10 +51,9 @@ def format_line(name, prediction, as_json):
     )
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Answer for every file; return the exit status."""
     options = parse_arguments(arguments)
-    sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no valid text
     try:
         classifier = DigitClassifier.load(options.model)
     except ModelFileError as error:
@@ -66,4 +71,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main, "predict")

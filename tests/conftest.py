@@ -1,15 +1,14 @@
 import os
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the window, before NumPy is imported
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # as in the scripts, before TensorFlow is imported
+
+from helpers import PROJECT
 
 from classifier import DigitClassifier
-
-PROJECT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
@@ -19,17 +18,15 @@ def classifier():
 
 
 @pytest.fixture
-def run_script():
-    """Run one of the project's scripts in a process of its own, as a user would."""
+def call(capsys):
+    """Call a script's `main` with arguments; return what a process of its own would have ended with."""
 
-    def run(script, *arguments, **options):
-        return subprocess.run(
-            [sys.executable, PROJECT / script, *map(str, arguments)],
-            capture_output=True,
-            text=not isinstance(options.get("input"), bytes),
-            timeout=300,
-            check=False,
-            **options,
-        )
+    def call_(main, *arguments):
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            status = end.code
+        printed = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, status, printed.out, printed.err)
 
-    return run
+    return call_

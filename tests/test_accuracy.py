@@ -21,6 +21,7 @@ def mnist_test():
     return load_mnist(path)[1]
 
 
+@pytest.mark.slow
 def test_mnist_test_images(classifier, mnist_test):
     correct = classifier.predict(mnist_test.batch).argmax(1) == mnist_test.y
     assert correct.mean() >= 0.9960

@@ -5,7 +5,7 @@ import h5py
 import keras
 import numpy as np
 import pytest
-from conftest import PROJECT
+from helpers import PROJECT
 from keras import layers
 
 from classifier import DigitClassifier, ModelFileError

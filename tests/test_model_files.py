@@ -1,7 +1,7 @@
 import shutil
 
 import pytest
-from conftest import PROJECT
+from helpers import PROJECT
 
 from classifier import ModelFileError
 from window.model_files import ModelFiles

@@ -13,10 +13,11 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from helpers import PROJECT, SEVEN
 
 from drawing import draw_strokes
 
+pytestmark = pytest.mark.slow
 RUNS = 3
 ONE_CORE = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
@@ -65,7 +66,7 @@ def test_the_window_opens_in_a_fraction_of_the_time_that_tensorflow_takes(tensor
 
 
 def test_the_first_answer_from_the_command_line(tensorflow_seconds, tmp_path):
-    draw_strokes([[(120, 100), (260, 100), (180, 300)]]).save(tmp_path / "seven.png")
+    draw_strokes(SEVEN).save(tmp_path / "seven.png")
     command = [sys.executable, "predict_digit_recognizer.py", tmp_path / "seven.png"]
     seconds = statistics.median(timed(command) for _ in range(RUNS))
     print(f"answer from the command line: {seconds:.2f} s, {seconds / tensorflow_seconds:.3f} of it")

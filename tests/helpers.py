@@ -1,0 +1,52 @@
+"""What many tests use: the project's folder, drawings of digits, the scripts as a user runs them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from training.images import Images
+
+PROJECT = Path(__file__).resolve().parent.parent
+SEVEN = [[(120, 100), (260, 100), (180, 300)]]
+ONE = [[(200, 60), (200, 340)]]
+SCRIPT_TIME = 300  # seconds until a script counts as hanging
+
+
+def run_script(script: str, *arguments: object, **options: Any) -> subprocess.CompletedProcess:
+    """Run one of the project's scripts in a process of its own, as a user would; what it prints is text.
+
+    Where the input is bytes, what it prints is bytes too.
+    """
+    return run_python(PROJECT / script, *arguments, **options)
+
+
+def run_python(*arguments: object, **options: Any) -> subprocess.CompletedProcess:
+    """Run this Python with arguments in the project's folder, or in another one given as `cwd`."""
+    command = [sys.executable, *map(str, arguments)]
+    options.setdefault("cwd", PROJECT)
+    options.setdefault("text", not isinstance(options.get("input"), bytes))
+    return subprocess.run(command, capture_output=True, timeout=SCRIPT_TIME, check=False, **options)
+
+
+def environment(without: Sequence[str] = (), **changes: object) -> dict[str, str]:
+    """Return this process's environment with some variables changed and others left out."""
+    kept = {name: value for name, value in os.environ.items() if name not in without}
+    return kept | {name: str(value) for name, value in changes.items()}
+
+
+def save_mnist(path: Path, training: Images, test: Images) -> Path:
+    """Write a file in MNIST's format; return its path."""
+    np.savez(path, x_train=training.x, y_train=training.y, x_test=test.x, y_test=test.y)
+    return path
+
+
+def assert_one_sentence(result: subprocess.CompletedProcess, reason: str) -> None:
+    """Check that a script ended with a sentence that gives a reason, and with no traceback."""
+    assert result.returncode in (1, 2), result
+    assert reason in result.stderr
+    assert "Traceback" not in result.stderr
