@@ -155,8 +155,8 @@ def _local_paper(grey: Image.Image, *filters: ImageFilter.Filter) -> np.ndarray:
     light.thumbnail((LIGHT_SIZE, LIGHT_SIZE), Image.Resampling.BOX)
     width, height = light.size
     margin = min(STROKE_SIZE, width - 1, height - 1)
-    light = np.pad(np.asarray(light), margin, "reflect", reflect_type="odd")  # the light goes on as it is
-    light = Image.fromarray(light)
+    beyond = np.pad(np.asarray(light), margin, "reflect", reflect_type="odd")  # the light goes on as it is
+    light = Image.fromarray(beyond)
     for filter_ in filters:
         light = light.filter(filter_)
     light = light.crop((margin, margin, margin + width, margin + height))
