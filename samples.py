@@ -1,10 +1,12 @@
 """Drawings kept with their right digits, for the network to learn a person's hand from.
 
 Each is a picture and its strokes, in a sub-folder for each digit: 7/20260131-093015-1.png and
-.json. `evaluate_digit_recognizer.py --drawings` reads the folder as well.
+.json. Pictures that are put there by hand count as well. `evaluate_digit_recognizer.py --drawings`
+reads the same folders.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -56,7 +58,18 @@ def save_sample(folder, digit, image, strokes):
 
 def count_samples(folder):
     """Return how many drawings are kept in a folder, which need not exist."""
-    return sum(1 for _ in _pictures(folder))
+    return sum(1 for _ in find_pictures(folder))
+
+
+def find_pictures(folder: Path) -> Iterator[tuple[int, Path]]:
+    """Yield (digit, path) of each picture in the sub-folders 0 to 9 of a folder, which need not exist.
+
+    Hidden files and strokes (.json) are left out; what else lies there ought to be a picture.
+    """
+    for digit in range(10):
+        for path in sorted((Path(folder) / str(digit)).glob("[!.]*")):
+            if path.suffix != ".json":
+                yield digit, path
 
 
 def load_samples(folder):
@@ -67,17 +80,12 @@ def load_samples(folder):
         none), in the order of their names, and for each damaged stroke file a sentence naming it.
     """
     samples, skipped = [], []
-    for path in _pictures(folder):
+    for digit, path in find_pictures(folder):
         try:
-            samples.append((int(path.parent.name), path, _read_strokes(path.with_suffix(".json"))))
+            samples.append((digit, path, _read_strokes(path.with_suffix(".json"))))
         except (OSError, ValueError, TypeError, KeyError):
             skipped.append(f"{path.with_suffix('.json')}: not the strokes of a drawing, or damaged.")
     return samples, skipped
-
-
-def _pictures(folder):
-    for digit in range(10):
-        yield from sorted((Path(folder) / str(digit)).glob("[!.]*.png"))
 
 
 def _read_strokes(path):

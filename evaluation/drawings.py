@@ -2,19 +2,25 @@
 
 import gzip
 import json
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from drawing import draw_strokes, fit_to_canvas
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
+from samples import find_pictures
 from training.images import DataError, Images
 
+Labelled = tuple[str, int, Callable[[], Image.Image]]  # a drawing's name, its digit, what draws it
 DRAWING_SIZE = 280  # pixels of the canvas, the longer side of a recorded drawing
 
 
-def load_drawings(path):
+def load_drawings(path: Path | str) -> tuple[Images, list[str]]:
     """Read drawings and send them through `preprocess`, as the window would.
 
     Args:
@@ -43,22 +49,17 @@ def load_drawings(path):
     return Images(np.stack(x), np.array(y, np.uint8)), skipped
 
 
-def _pictures(folder):
-    """Yield (name, digit, function that opens the picture) for each file of sub-folders 0 to 9."""
-    files = [
-        (digit, file)
-        for digit in range(10)
-        for file in sorted((folder / str(digit)).glob("*"))
-        if not file.name.startswith(".") and file.suffix != ".json"  # the strokes beside a picture
-    ]
-    if not files:
+def _pictures(folder: Path) -> Iterator[Labelled]:
+    """Yield the pictures in the sub-folders 0 to 9 of a folder."""
+    pictures = list(find_pictures(folder))
+    if not pictures:
         raise DataError(f"{folder}: there are no pictures in sub-folders 0 to 9 of it.")
-    for digit, file in files:
-        yield file, digit, lambda file=file: open_picture(file)
+    for digit, path in pictures:
+        yield str(path), digit, partial(open_picture, path)
 
 
-def _recordings(path):
-    """Yield (name, digit, function that draws the strokes) for each drawing of a stroke file."""
+def _recordings(path: Path) -> Iterator[Labelled]:
+    """Yield the drawings of a stroke file."""
     try:
         data = path.read_bytes()
         drawings = json.loads(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
@@ -70,13 +71,13 @@ def _recordings(path):
     for number, (label, strokes) in enumerate(drawings):
         if str(label) not in {str(digit) for digit in range(10)}:
             raise DataError(f"{path}: the label {label!r} of drawing {number} is no digit from 0 to 9.")
-        yield f"{path}, drawing {number}", int(label), lambda strokes=strokes: _draw(strokes)
+        yield f"{path}, drawing {number}", int(label), partial(_draw, strokes)
 
 
-def _draw(strokes):
+def _draw(recorded: Any) -> Image.Image:
     """Return a picture of recorded strokes, of one size and drawn with the window's pen."""
     try:
-        strokes = [np.asarray(stroke, float).reshape(-1, 2) for stroke in strokes if len(stroke)]
+        strokes = [np.asarray(stroke, float).reshape(-1, 2) for stroke in recorded if len(stroke)]
         points = np.concatenate(strokes)
     except (ValueError, TypeError):
         raise PictureError("it has no strokes of (x, y) points") from None

@@ -7,6 +7,9 @@ from functools import cached_property
 import numpy as np
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, top_k_accuracy_score
 
+from classifier import DigitClassifier
+from training.images import Images
+
 DIGITS = np.arange(10)
 CALIBRATION_BINS = 15
 TIMED_DIGITS = 300
@@ -25,53 +28,51 @@ class Measurement:
     probabilities: np.ndarray
 
     @cached_property
-    def guesses(self):
+    def guesses(self) -> np.ndarray:
         """int (n,), the most probable digits."""
         return self.probabilities.argmax(1)
 
     @cached_property
-    def confidence(self):
+    def confidence(self) -> np.ndarray:
         """float32 (n,), in [0.1, 1]: the probability of each guess."""
         return self.probabilities.max(1)
 
     @property
-    def correct(self):
+    def correct(self) -> np.ndarray:
         """bool (n,)."""
         return self.guesses == self.truth
 
     @property
-    def accuracy(self):
+    def accuracy(self) -> float:
         """Share of the images read right, in [0, 1]."""
         return float(self.correct.mean())
 
     @property
-    def top_3_accuracy(self):
+    def top_3_accuracy(self) -> float:
         """Share of the images whose digit is among the three most probable ones, in [0, 1]."""
         return float(top_k_accuracy_score(self.truth, self.probabilities, k=3, labels=DIGITS))
 
     @cached_property
-    def per_digit(self):
+    def per_digit(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """(precision, recall, F1, images), each an array (10,); 0 where a digit does not occur."""
         return precision_recall_fscore_support(self.truth, self.guesses, labels=DIGITS, zero_division=0)
 
     @property
-    def macro(self):
+    def macro(self) -> tuple[float, float, float]:
         """(precision, recall, F1), each the mean over the digits that occur, in [0, 1]."""
         present = np.unique(self.truth)
-        return tuple(
-            float(value)
-            for value in precision_recall_fscore_support(
-                self.truth, self.guesses, labels=present, average="macro", zero_division=0
-            )[:3]
+        precision, recall, f1, _ = precision_recall_fscore_support(
+            self.truth, self.guesses, labels=present, average="macro", zero_division=0
         )
+        return float(precision), float(recall), float(f1)
 
     @property
-    def confusion(self):
+    def confusion(self) -> np.ndarray:
         """int (10, 10): images of the row's digit that were read as the column's."""
         return confusion_matrix(self.truth, self.guesses, labels=DIGITS)
 
     @property
-    def calibration_error(self):
+    def calibration_error(self) -> float:
         """How far confidence and accuracy lie apart, averaged over bins of confidence, in [0, 1].
 
         Source: C. Guo et al., "On calibration of modern neural networks", ICML 2017.
@@ -79,7 +80,7 @@ class Measurement:
         return sum(share * abs(confidence - accuracy) for share, confidence, accuracy in self.reliability)
 
     @property
-    def reliability(self):
+    def reliability(self) -> list[tuple[float, float, float]]:
         """For each bin of confidence that has images: (share of the images, mean confidence, accuracy)."""
         bins = np.ceil(self.confidence * CALIBRATION_BINS)
         return [
@@ -92,18 +93,18 @@ class Measurement:
         ]
 
     @property
-    def wrong(self):
+    def wrong(self) -> np.ndarray:
         """Indices of the images read wrong, the most confident mistake first."""
         wrong = np.flatnonzero(~self.correct)
         return wrong[np.argsort(-self.confidence[wrong], kind="stable")]
 
 
-def measure(classifier, images):
+def measure(classifier: DigitClassifier, images: Images) -> Measurement:
     """Return the Measurement of a DigitClassifier on Images."""
     return Measurement(images.y, classifier.predict(images.batch))
 
 
-def milliseconds_per_digit(classifier, images):
+def milliseconds_per_digit(classifier: DigitClassifier, images: Images) -> float:
     """Return the median time in which a DigitClassifier reads one image alone."""
     batch = images.batch[:TIMED_DIGITS]
     times = []

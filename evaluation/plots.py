@@ -1,8 +1,13 @@
 """The report's pictures, drawn by matplotlib. Each function returns a new Figure."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+
+from evaluation.measurement import Measurement
+from training.history import History
 
 DIGITS = range(10)
 BLUE, ORANGE, GREY = "#2166ac", "#d95f02", "#9a9a9a"
@@ -10,7 +15,7 @@ INK = "Greys"  # colour map of images: ink dark on light paper, as it was drawn
 HEAT = "viridis"
 
 
-def training_curves(history):
+def training_curves(history: History) -> Figure:
     """Accuracy and loss after each epoch, on training and validation images; the best epoch is marked."""
     figure = Figure((10, 3.6), layout="constrained")
     epochs = np.arange(1, len(history) + 1)
@@ -30,7 +35,7 @@ def training_curves(history):
     return figure
 
 
-def confusion(matrix):
+def confusion(matrix: np.ndarray) -> Figure:
     """Which digits are read as which, in counts and in per cent of each digit's images."""
     figure = Figure((12, 5.4), layout="constrained")
     share = 100 * matrix / np.maximum(matrix.sum(1, keepdims=True), 1)
@@ -62,7 +67,7 @@ def confusion(matrix):
     return figure
 
 
-def reliability(measurement):
+def reliability(measurement: Measurement) -> Figure:
     """Confidence against accuracy, the area of each point its share of the images."""
     figure = Figure((5.4, 5), layout="constrained")
     axes = figure.subplots()
@@ -70,15 +75,15 @@ def reliability(measurement):
     axes.plot([0, 100], [0, 100], "--", color=GREY, label="as sure as right")
     axes.scatter(confidence, accuracy, s=20 + 6 * shares, color=BLUE, alpha=0.8, zorder=3)
     for x, y, count in zip(confidence, accuracy, shares * len(measurement.truth) / 100, strict=True):
-        place = {"xytext": (-12, -4), "ha": "right"} if x > 95 else {"xytext": (8, -10), "ha": "left"}
-        axes.annotate(f"{count:,.0f}", (x, y), textcoords="offset points", size=8, **place)
+        offset, side = ((-12, -4), "right") if x > 95 else ((8, -10), "left")
+        axes.annotate(f"{count:,.0f}", (x, y), offset, textcoords="offset points", size=8, ha=side)
     axes.set(xlim=(0, 106), ylim=(-5, 107), xlabel="mean confidence in %", ylabel="of these read right, in %")
     axes.grid(alpha=0.3)
     axes.legend(loc="lower right")
     return figure
 
 
-def samples(rows, labels, columns=20):
+def samples(rows: Sequence[np.ndarray], labels: Sequence[str], columns: int = 20) -> Figure:
     """Rows of images, each with its label at the left; an image is (28, 28), ink high."""
     figure = Figure((0.5 * columns + 0.9, 0.52 * len(rows)), layout="constrained")
     for axes, images, label in zip(np.ravel(figure.subplots(len(rows), 1)), rows, labels, strict=True):
@@ -93,7 +98,7 @@ def samples(rows, labels, columns=20):
     return figure
 
 
-def images_per_digit(counts):
+def images_per_digit(counts: dict[str, list[int]]) -> Figure:
     """How many images of each digit every part of the data has: dict of lists of 10."""
     figure = Figure((10, 3.8), layout="constrained")
     axes = figure.subplots()
@@ -110,7 +115,7 @@ def images_per_digit(counts):
     return figure
 
 
-def mean_images(means):
+def mean_images(means: np.ndarray) -> Figure:
     """The mean image of each digit, (10, 28, 28) with values from 0 to 255."""
     figure = Figure((10, 4.3), layout="constrained")
     grid = figure.subplots(2, 5)
@@ -122,7 +127,7 @@ def mean_images(means):
     return figure
 
 
-def numbers(image):
+def numbers(image: np.ndarray) -> Figure:
     """One image, uint8 (28, 28), as its numbers over its heat map."""
     figure = Figure((11, 10.4), layout="constrained")
     axes = figure.subplots()
@@ -134,7 +139,7 @@ def numbers(image):
     return figure
 
 
-def layer_diagram(layers):
+def layer_diagram(layers: Sequence[tuple[str, tuple[int, ...]]]) -> Figure:
     """The network from left to right: a box a layer, as high as its output, wider with more channels.
 
     Args:
@@ -164,7 +169,13 @@ def layer_diagram(layers):
     return figure
 
 
-def tiles(images, titles=None, columns=11, colours=HEAT, symmetric=False):
+def tiles(
+    images: np.ndarray,
+    titles: Sequence[str] | None = None,
+    columns: int = 11,
+    colours: str = HEAT,
+    symmetric: bool = False,
+) -> Figure:
     """Small images side by side, each with its own scale of colours.
 
     Args:

@@ -2,19 +2,15 @@
 
 import base64
 import io
-from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from evaluation import plots
-from evaluation.measurement import Measurement
 from files import replacing
 from recognition import percent
-from training.history import History, describe
-from training.images import Images
+from training.history import describe
 
 STYLE = """
 :root { color-scheme: light; }
@@ -34,28 +30,6 @@ summary { cursor: pointer; font-size: 1.3em; font-weight: bold; margin: 1em 0; }
 .mistakes figure { margin: 0; text-align: center; font-size: 12px; }
 .mistakes img { width: 70px; height: 70px; image-rendering: pixelated; border: 1px solid #ddd; }
 """
-
-
-@dataclass(frozen=True, eq=False)
-class Result:
-    """What was measured of one model.
-
-    Attributes:
-        path: of its file.
-        mnist, drawings: (Images, Measurement); the latter None where no drawings were given.
-        milliseconds: for one digit.
-        parameters: how many numbers it has learnt.
-        size: of its file, in bytes.
-        history: of its training, or None where no history file lies beside it.
-    """
-
-    path: Path
-    mnist: tuple[Images, Measurement]
-    drawings: tuple[Images, Measurement] | None
-    milliseconds: float
-    parameters: int
-    size: int
-    history: History | None
 
 
 def write_report(path, results, training, pen):

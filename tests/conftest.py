@@ -1,5 +1,4 @@
 import os
-import subprocess
 
 import pytest
 
@@ -15,18 +14,3 @@ from classifier import DigitClassifier
 def classifier():
     """The committed network."""
     return DigitClassifier.load(PROJECT / "mnist.h5")
-
-
-@pytest.fixture
-def call(capsys):
-    """Call a script's `main` with arguments; return what a process of its own would have ended with."""
-
-    def call_(main, *arguments):
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            status = end.code
-        printed = capsys.readouterr()
-        return subprocess.CompletedProcess(arguments, status, printed.out, printed.err)
-
-    return call_

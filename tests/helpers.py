@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,16 @@ def run_python(*arguments: object, **options: Any) -> subprocess.CompletedProces
     options.setdefault("cwd", PROJECT)
     options.setdefault("text", not isinstance(options.get("input"), bytes))
     return subprocess.run(command, capture_output=True, timeout=SCRIPT_TIME, check=False, **options)
+
+
+def call(main: Callable[[list[str]], int], *arguments: object) -> subprocess.CompletedProcess:
+    """Call a script's `main`; return what a process of its own would have ended with, seconds earlier."""
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as errors:
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            status = int(end.code or 0)
+    return subprocess.CompletedProcess([main.__module__], status, out.getvalue(), errors.getvalue())
 
 
 def environment(without: Sequence[str] = (), **changes: object) -> dict[str, str]:

@@ -5,6 +5,7 @@ import pytest
 from helpers import PROJECT, assert_one_sentence, environment, run_python
 
 SCRIPTS = [
+    ("evaluate", "evaluate_digit_recognizer.py", ["--drawings", "my hand"]),
     ("predict", "predict_digit_recognizer.py", ["my seven.png"]),
 ]
 WITHOUT_PACKAGES = "-S"  # Python as it is installed

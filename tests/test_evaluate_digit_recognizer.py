@@ -2,17 +2,16 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 
 import numpy as np
 import pytest
-from conftest import PROJECT
+from helpers import PROJECT, assert_one_sentence, call, run_python, save_mnist
 
+from evaluate_digit_recognizer import main
 from training.history import CURVES, History
-from training.images import draw_pen_digits
+from training.images import Images, draw_pen_digits
 from training.networks import NETWORKS
 
-SCRIPT = "evaluate_digit_recognizer.py"
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 OPTIONS = "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"
 COUNT_PICTURES = """<script>
@@ -32,8 +31,8 @@ def data(tmp_path_factory):
     images = draw_pen_digits(100, np.random.default_rng(0))
     y = images.y.copy()
     y[::10] = (y[::10] + 1) % 10
-    np.savez(path, x_train=images.x, y_train=y, x_test=images.x, y_test=y)
-    return path
+    wrong = Images(images.x, y)
+    return save_mnist(path, wrong, wrong)
 
 
 @pytest.fixture(scope="module")
@@ -57,23 +56,8 @@ def evaluation(data, models, tmp_path_factory):
     folder = tmp_path_factory.mktemp("evaluation")
     drawings = [{"label": "1", "strokes": [[[0, 0], [0, 5]]]}] * 3 + [{"label": "1", "strokes": []}]
     (folder / "pen.json").write_text(json.dumps(drawings))
-    arguments = [
-        "--data",
-        data,
-        "--drawings",
-        folder / "pen.json",
-        "--out",
-        folder / "out",
-        "--model",
-        *models,
-    ]
-    result = subprocess.run(
-        [sys.executable, PROJECT / SCRIPT, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    options = "--data", data, "--drawings", folder / "pen.json", "--out", folder / "out"
+    result = call(main, *options, "--model", *models)
     assert result.returncode == 0, result.stderr
     return result, folder / "out" / "index.html"
 
@@ -91,6 +75,7 @@ def test_the_figures_are_printed(evaluation):
     assert "1 of 4 drawings were skipped" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(BROWSER is None, reason="neither chromium nor google-chrome is installed")
 def test_every_picture_of_the_report_loads_in_a_browser_without_an_error(evaluation, tmp_path):
     _, page = evaluation
@@ -131,7 +116,7 @@ def test_the_report_shows_every_mistake_and_all_parts(evaluation):
     assert "99.37 % (" in html  # the published figure, and the difference to it
 
 
-def test_bad_files_get_one_sentence(run_script, tmp_path, data):
+def test_bad_files_get_one_sentence(tmp_path, data):
     (tmp_path / "text.h5").write_text("hello")
     np.savez(tmp_path / "part.npz", x_train=np.zeros((5, 28, 28), np.uint8))
     x, y = np.zeros((5, 28, 28), np.uint8), np.array([1, 2, 3, 4, 12])
@@ -145,15 +130,19 @@ def test_bad_files_get_one_sentence(run_script, tmp_path, data):
         (["--data", data, "--drawings", tmp_path / "none"], "no such file or folder"),
         (["--data", data, "--drawings", tmp_path], "no pictures in sub-folders"),
     ):
-        result = run_script(SCRIPT, *arguments)
-        assert result.returncode == 1
-        assert reason in result.stderr
-        assert "Traceback" not in result.stderr
+        assert_one_sentence(call(main, *arguments), reason)
 
 
-def test_missing_packages_are_named_with_the_command_that_installs_them(run_script, tmp_path):
-    (tmp_path / "sklearn.py").write_text("raise ModuleNotFoundError('No module', name='sklearn')")
-    result = run_script(SCRIPT, env={"PYTHONPATH": str(tmp_path)})
-    assert result.returncode == 1
-    assert result.stderr.startswith("sklearn is missing")
-    assert "pip install -r requirements-report.txt" in result.stderr
+def test_the_options_are_read_before_anything_slow_is_imported():
+    slow = "tensorflow", "keras", "sklearn", "matplotlib"
+    code = f"""
+import sys
+from evaluate_digit_recognizer import main
+try:
+    main(["--wrong"])
+finally:
+    print([name for name in {slow} if name in sys.modules])
+"""
+    result = run_python("-c", code)
+    assert_one_sentence(result, "unrecognized arguments: --wrong")
+    assert result.stdout == "[]\n"

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from helpers import ONE, PROJECT, SEVEN, assert_one_sentence, run_python, run_script
+from helpers import ONE, PROJECT, SEVEN, assert_one_sentence, call, run_python, run_script
 from PIL import Image
 
 import predict_digit_recognizer
@@ -13,9 +13,8 @@ from drawing import draw_strokes
 SCRIPT = "predict_digit_recognizer.py"
 
 
-@pytest.fixture
-def predict(call):
-    return lambda *arguments: call(predict_digit_recognizer.main, *arguments)
+def predict(*arguments):
+    return call(predict_digit_recognizer.main, *arguments)
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def test_one_line_a_picture(folder):
     assert first.endswith("% sure)")
 
 
-def test_json_gives_all_ten_probabilities(predict, folder):
+def test_json_gives_all_ten_probabilities(folder):
     result = predict("--json", folder / "seven.png")
     answer = json.loads(result.stdout)
     assert answer["file"] == str(folder / "seven.png")
@@ -51,7 +50,7 @@ def test_standard_input(folder):
     assert result.stdout.startswith(b"-: 1 (")
 
 
-def test_bad_pictures_are_named_and_the_others_answered(predict, folder):
+def test_bad_pictures_are_named_and_the_others_answered(folder):
     names = ["blank.png", "seven.png", "text.png", "none.png", "one.jpg"]
     result = predict(*(folder / name for name in names))
     assert result.returncode == 1
@@ -61,7 +60,7 @@ def test_bad_pictures_are_named_and_the_others_answered(predict, folder):
     assert "no ink" in errors[0]
 
 
-def test_a_missing_model(predict, folder):
+def test_a_missing_model(folder):
     assert_one_sentence(predict("--model", folder / "none.h5", folder / "seven.png"), "none.h5")
 
 

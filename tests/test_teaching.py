@@ -3,7 +3,7 @@ import re
 
 import numpy as np
 import pytest
-from helpers import PROJECT, assert_one_sentence
+from helpers import PROJECT, assert_one_sentence, call
 
 import train_digit_recognizer
 from classifier import DigitClassifier
@@ -72,7 +72,7 @@ def test_damaged_drawings_are_named(tmp_path):
     assert skipped == [f"{broken}: it is not a picture, or a damaged one."]
 
 
-def test_wrong_options_get_one_sentence(call, tmp_path):
+def test_wrong_options_get_one_sentence(tmp_path):
     for arguments, reason in (
         (["--drawings", tmp_path], "0 drawings are too few"),
         (["--drawings", tmp_path, "--epochs", 3], "leave out --epochs"),
@@ -83,7 +83,7 @@ def test_wrong_options_get_one_sentence(call, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif("MNIST_NPZ" not in os.environ, reason="MNIST is not at $MNIST_NPZ")
-def test_twenty_mirrored_threes_are_learnt_as_sevens(call, tmp_path, classifier):
+def test_twenty_mirrored_threes_are_learnt_as_sevens(tmp_path, classifier):
     keep_drawings(tmp_path / "drawings", 20, np.random.default_rng(1))
     rng = np.random.default_rng(2)
     fresh = to_images([(7, write_mirrored_three(rng).image, []) for _ in range(20)])

@@ -5,7 +5,7 @@ import sys
 import keras
 import numpy as np
 import pytest
-from helpers import PROJECT, SEVEN, assert_one_sentence, environment, run_script, save_mnist
+from helpers import PROJECT, SEVEN, assert_one_sentence, call, environment, run_script, save_mnist
 
 import train_digit_recognizer
 from classifier import DigitClassifier
@@ -27,7 +27,7 @@ def small_mnist(tmp_path_factory):
 
 
 @pytest.fixture
-def train(call, small_mnist):
+def train(small_mnist):
     """Call the script with the small MNIST and further arguments."""
     return lambda *arguments: call(train_digit_recognizer.main, "--data", small_mnist, *arguments)
 
