@@ -19,6 +19,7 @@ from helpers import ONE, PROJECT, SEVEN, assert_one_sentence, environment, run_s
 from PIL import Image, ImageOps
 
 from drawing import CANVAS_SIZE, PAPER, Stroke, draw_strokes
+from pictures import open_picture
 from recognition import percent
 from samples import load_samples
 from window.settings import Settings, load_settings
@@ -642,9 +643,9 @@ def test_a_picture_is_opened_from_the_command_line_saved_and_the_window_closed(s
         deadline = time.monotonic() + PATIENCE
         while not (tmp_path / name).exists():
             assert time.monotonic() < deadline, f"{name} was not written"
-    assert Image.open(tmp_path / "out.png").convert("L") == picture
-    assert Image.open(tmp_path / "tensor.png").size == (28, 28)
-    assert Image.open(tmp_path / "sheet.png").width > 90
+    assert open_picture(tmp_path / "out.png").convert("L") == picture
+    assert open_picture(tmp_path / "tensor.png").size == (28, 28)
+    assert open_picture(tmp_path / "sheet.png").width > 90
     subprocess.run(["xdotool", "windowfocus", "--sync", process.window, "key", "ctrl+q"], check=True)
     assert process.wait(PATIENCE) == 0
     assert process.stderr.read() == ""
