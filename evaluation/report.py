@@ -10,7 +10,7 @@ from PIL import Image
 from evaluation import plots
 from files import replacing
 from recognition import percent
-from training.history import describe
+from training.recipes import NETWORKS
 
 STYLE = """
 :root { color-scheme: light; }
@@ -99,8 +99,6 @@ def side_by_side(results):
 
 def published_accuracy(history):
     """Return what others report of a network on MNIST's test images, in per cent, or None."""
-    from training.networks import NETWORKS  # imports Keras, which takes seconds
-
     return NETWORKS[history.network].published_accuracy if history and history.network in NETWORKS else None
 
 
@@ -125,7 +123,7 @@ def training_text(history):
     if history is None:
         return "<p>There is no history file beside this model.</p>"
     return (
-        f"<p>Network {escape(history.network)}: {escape(describe(history.recipe))}; seed {history.seed};"
+        f"<p>Network {escape(history.network)}: {escape(history.recipe.describe())}; seed {history.seed};"
         f" {history.seconds / 60:.0f} minutes. Its best epoch on validation images is number"
         f" {history.best_epoch} of {len(history)}.</p>"
     )

@@ -10,7 +10,8 @@ from keras import layers
 
 from classifier import DigitClassifier, ModelFileError
 from training.images import draw_pen_digits
-from training.networks import DEFAULT_NETWORK, NETWORKS
+from training.networks import build_network
+from training.recipes import DEFAULT_NETWORK, NETWORKS
 
 RNG = np.random.default_rng(0)
 BATCH = draw_pen_digits(40, RNG).batch
@@ -40,7 +41,7 @@ def save(model, path):
 
 @pytest.fixture(scope="module")
 def network_file(tmp_path_factory):
-    return save(randomize(NETWORKS[DEFAULT_NETWORK].build()), tmp_path_factory.mktemp("model") / "network.h5")
+    return save(randomize(build_network(DEFAULT_NETWORK)), tmp_path_factory.mktemp("model") / "network.h5")
 
 
 def assert_same_as_keras(path):
@@ -109,7 +110,7 @@ def test_digits_that_lie_on_their_side_score_lower(classifier):
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_network_gives_the_same_answers_as_in_keras(name, tmp_path):
-    assert_same_as_keras(save(randomize(NETWORKS[name].build()), tmp_path / "network.h5"))
+    assert_same_as_keras(save(randomize(build_network(name)), tmp_path / "network.h5"))
 
 
 @pytest.mark.parametrize(

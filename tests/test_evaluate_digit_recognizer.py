@@ -10,7 +10,8 @@ from helpers import PROJECT, assert_one_sentence, call, run_python, save_mnist
 from evaluate_digit_recognizer import main
 from training.history import CURVES, History
 from training.images import Images, draw_pen_digits
-from training.networks import NETWORKS
+from training.networks import build_network
+from training.recipes import Recipe
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 OPTIONS = "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"
@@ -40,9 +41,8 @@ def models(tmp_path_factory):
     """Two untrained networks, one with a history beside it and one without a convolution."""
     folder = tmp_path_factory.mktemp("models")
     for name in ("16-64", "dense-512"):
-        NETWORKS[name].build().save(folder / f"{name}.h5")
-    recipe = {"optimizer": "adam", "learning_rate": 0.001, "epochs": 2, "batch_size": 9}
-    recipe |= {"monitor": "val_loss", "validation_split": 0.1, "augment": True}
+        build_network(name).save(folder / f"{name}.h5")
+    recipe = Recipe(epochs=2, batch_size=9, monitor="val_loss", validation_split=0.1, augment=True)
     history = History("16-64", recipe, 0, {"MNIST training": [9] * 10})
     for accuracy in (0.5, 0.75):
         history.add_epoch(dict.fromkeys(CURVES, accuracy), 60)

@@ -1,18 +1,12 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from training.history import CURVES, History, HistoryError, history_path
+from training.recipes import Recipe
 
-RECIPE = {
-    "optimizer": "adam",
-    "learning_rate": 0.001,
-    "batch_size": 128,
-    "epochs": 3,
-    "monitor": "val_accuracy",
-    "validation_split": 0.1,
-    "augment": False,
-}
+RECIPE = Recipe(epochs=3, validation_split=0.1)
 
 
 def three_epochs():
@@ -37,15 +31,13 @@ def test_the_best_epoch_is_the_first_of_the_best():
 
 
 def test_the_best_epoch_can_be_that_of_the_lowest_loss():
-    history = History("dense-512", RECIPE | {"monitor": "val_loss"}, seed=4)
+    history = History("dense-512", replace(RECIPE, monitor="val_loss"), seed=4)
     for loss in (0.5, 0.25, 0.75):
         history.add_epoch(dict.fromkeys(CURVES, loss), seconds=2)
     assert history.best_epoch == 2
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"network": 1}', '{"network": "a", "recipe": {}, "seed": 0}', "\x00"]
-)
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"network": 1}', '{"network": "a", "seed": 0}', "\x00"])
 def test_other_files_are_refused(tmp_path, text):
     (tmp_path / "a.json").write_text(text)
     with pytest.raises(HistoryError, match=r"a\.json: not a training history"):
@@ -59,5 +51,32 @@ def test_a_missing_file_and_uneven_curves_are_refused(tmp_path):
     values = json.loads((tmp_path / "a.json").read_text())
     values["curves"]["loss"].append(1)
     (tmp_path / "a.json").write_text(json.dumps(values))
-    with pytest.raises(HistoryError, match="different lengths"):
+    with pytest.raises(HistoryError, match="damaged"):
+        History.read(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"recipe": {"optimizer": "none"}},
+        {"recipe": {"batch_size": 0}},
+        {"recipe": {"learning_rate": "fast"}},
+        {"seed": "x"},
+        {"images": {"MNIST training": 3}},
+        {"curves": {"loss": [None]}},
+    ],
+)
+def test_values_of_the_wrong_kind_are_refused(tmp_path, damage):
+    three_epochs().write(tmp_path / "a.json")
+    values = json.loads((tmp_path / "a.json").read_text())
+    for key, value in damage.items():
+        values[key] = values[key] | value if isinstance(value, dict) else value
+    (tmp_path / "a.json").write_text(json.dumps(values))
+    with pytest.raises(HistoryError, match="damaged"):
+        History.read(tmp_path / "a.json")
+
+
+def test_deep_nesting_is_refused(tmp_path):
+    (tmp_path / "a.json").write_text("[" * 100_000)
+    with pytest.raises(HistoryError, match="damaged"):
         History.read(tmp_path / "a.json")

@@ -5,7 +5,7 @@ import tensorflow as tf
 
 from training.images import Images
 from training.loop import calibrate, make_dataset, steps_per_epoch
-from training.networks import NETWORKS, Recipe
+from training.recipes import NETWORKS, Recipe
 
 
 def noise_images(count, label):

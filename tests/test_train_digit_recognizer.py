@@ -1,6 +1,7 @@
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import keras
 import numpy as np
@@ -13,7 +14,7 @@ from drawing import draw_strokes
 from preprocess import preprocess
 from training.history import History
 from training.images import draw_pen_digits
-from training.networks import NETWORKS
+from training.recipes import NETWORKS, Recipe
 
 SCRIPT = "train_digit_recognizer.py"
 
@@ -32,11 +33,16 @@ def train(small_mnist):
     return lambda *arguments: call(train_digit_recognizer.main, "--data", small_mnist, *arguments)
 
 
-def start_training(small_mnist, *arguments):
+def start_training(small_mnist, *arguments, **options):
     """Start the script with the small MNIST in a process of its own."""
     command = [sys.executable, PROJECT / SCRIPT, "--data", small_mnist, *arguments]
     return subprocess.Popen(
-        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
+        list(map(str, command)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+        **options,
     )
 
 
@@ -54,7 +60,7 @@ def test_a_short_training_makes_a_file_that_the_window_can_load(train, tmp_path)
     assert np.abs(model.predict(image, verbose=0) - probabilities).max() < 1e-5
     assert sorted(file.name for file in tmp_path.iterdir()) == ["new.h5", "new.history.json"]
     history = History.read(tmp_path / "new.history.json")
-    assert (history.network, history.recipe["batch_size"], len(history)) == ("six-3x3", 50, 2)
+    assert (history.network, history.recipe.batch_size, len(history)) == ("six-3x3", 50, 2)
     assert sum(history.images["MNIST training"]) == 367
     assert sum(history.images["pen styles validation"]) == 33
     assert f"Best epoch: {history.best_epoch} of 2" in result.stdout
@@ -144,6 +150,36 @@ def test_a_training_killed_twice_ends_where_one_left_alone_ends(train, small_mni
         np.testing.assert_allclose(a, b, atol=1e-3)
 
 
+@pytest.mark.slow
+def test_a_resumed_training_writes_the_file_that_it_was_begun_for(small_mnist, tmp_path):
+    """And not the shipped one of that name."""
+    shipped = [PROJECT / "models" / name for name in ("dense-512.h5", "dense-512.history.json")]
+    before = [file.read_bytes() for file in shipped]
+    folder, out = tmp_path / "checkpoints", tmp_path / "mine.h5"
+    options = "--model", "dense-512", "--epochs", "200", "--checkpoint-dir", folder, "--out", "mine.h5"
+    with start_training(small_mnist, *options, cwd=tmp_path) as process:
+        for line in process.stdout:
+            if "val_accuracy" in line:
+                process.send_signal(signal.SIGINT)
+                break
+        process.communicate(timeout=60)
+    assert not out.exists()
+    history = History.read(folder / "history.json")
+    replace(history, recipe=replace(history.recipe, epochs=len(history) + 1)).write(folder / "history.json")
+    result = run_script(SCRIPT, "--data", small_mnist, "--resume", folder)
+    assert result.returncode == 0, result.stderr
+    assert f"{out} is written." in result.stdout
+    assert DigitClassifier.load(out)
+    assert [file.read_bytes() for file in shipped] == before
+
+
+def test_a_folder_that_does_not_say_what_to_write_is_refused(train, tmp_path):
+    History("dense-512", NETWORKS["dense-512"].default, seed=0).write(tmp_path / "history.json")
+    result = train("--resume", tmp_path)
+    assert result.returncode == 1
+    assert "add --out" in result.stderr
+
+
 def test_a_folder_of_checkpoints_is_not_used_twice_by_mistake(train, tmp_path):
     options = "--model", "dense-512", "--recipe", "published", "--epochs", 1
     options = *options, "--checkpoint-dir", tmp_path / "c", "--out", tmp_path / "new.h5"
@@ -176,15 +212,7 @@ def test_options_override_the_recipe(train, tmp_path):
     result = train(*options)
     assert result.returncode == 0, result.stderr
     history = History.read(tmp_path / "new.history.json")
-    assert history.recipe == {
-        "optimizer": "sgd",
-        "learning_rate": 0.002,
-        "batch_size": 32,
-        "epochs": 1,
-        "monitor": "val_accuracy",
-        "validation_split": 0.25,
-        "augment": False,
-    }
+    assert history.recipe == Recipe("sgd", 0.002, 32, 1, "val_accuracy", 0.25)
     assert sum(history.images["MNIST validation"]) == 100
     assert history.temperature == 1  # published recipes are left uncalibrated
 

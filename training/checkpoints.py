@@ -1,18 +1,15 @@
 """Models saved while they are trained, so that a training can be picked up after a kill."""
 
 import time
+from pathlib import Path
 
 import h5py
 import keras
+import numpy as np
 
 from files import replacing
-from training.history import History, HistoryError
-
-HISTORY = "history.json"
-
-
-class CheckpointError(Exception):
-    """A training cannot be kept in a folder, or picked up from one; the text says why."""
+from training.checkpoint_folder import HISTORY
+from training.history import History
 
 
 class Checkpoints(keras.callbacks.Callback):
@@ -22,16 +19,19 @@ class Checkpoints(keras.callbacks.Callback):
         best_weights: of the model after the best epoch so far.
     """
 
-    def __init__(self, history, directory=None, best_weights=None):
+    def __init__(
+        self, history: History, directory: Path | None = None, best_weights: list[np.ndarray] | None = None
+    ) -> None:
         super().__init__()
         self.history = history
         self.directory = directory
         self.best_weights = best_weights
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         self._start = time.perf_counter()
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        logs = logs or {}
         self.history.add_epoch(logs, time.perf_counter() - self._start)
         if self.history.best_epoch == len(self.history):
             self.best_weights = self.model.get_weights()
@@ -41,40 +41,13 @@ class Checkpoints(keras.callbacks.Callback):
             self.history.write(self.directory / HISTORY)
 
 
-def save_model(model, path, include_optimizer=False):
+def save_model(model: keras.Model, path: Path, include_optimizer: bool = False) -> None:
     """Write a Keras model to an HDF5 file, whole or not at all."""
     with replacing(path) as temporary:
         model.save(temporary, include_optimizer=include_optimizer)
 
 
-def start(directory, history):
-    """Make a folder ready for the checkpoints of a new training.
-
-    Raises:
-        CheckpointError: it holds another training, or cannot be written.
-    """
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        if (directory / HISTORY).exists():
-            raise CheckpointError(f"{directory} holds a training already: go on with --resume {directory}.")
-        history.write(directory / HISTORY)
-    except OSError as error:
-        raise CheckpointError(f"{directory} cannot be written: {error.strerror}.") from None
-
-
-def read_history(directory):
-    """Return the History of the training kept in a folder.
-
-    Raises:
-        CheckpointError: there is none.
-    """
-    try:
-        return History.read(directory / HISTORY)
-    except HistoryError as error:
-        raise CheckpointError(f"{directory} holds no training to go on with: {error}") from None
-
-
-def resume(directory, history, model):
+def resume(directory: Path, history: History, model: keras.Model) -> list[np.ndarray] | None:
     """Take a compiled model back to the last epoch whose checkpoint is whole.
 
     Args:
@@ -99,11 +72,11 @@ def resume(directory, history, model):
     return None
 
 
-def _find(directory, epoch):
+def _find(directory: Path, epoch: int) -> Path:
     return next(iter(sorted(directory.glob(f"epoch_{epoch:02d}_val_*.h5"))), directory / "missing")
 
 
-def _load(path, model):
+def _load(path: Path, model: keras.Model) -> None:
     """Give a compiled model the weights and the optimizer state of a file.
 
     `keras.models.load_model` drops the optimizer's state of an HDF5 file (Keras 3.15).

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from files import replacing
+from training.recipes import Recipe
 
 CURVES = "loss", "accuracy", "val_loss", "val_accuracy"
 
@@ -18,8 +19,8 @@ class History:
     """How a network was trained and how well it did after each epoch.
 
     Attributes:
-        network: its name in `training.networks.NETWORKS`.
-        recipe: the fields of its `training.networks.Recipe`, by name.
+        network: its name in `recipes.NETWORKS`.
+        recipe: what it was trained by.
         seed: int.
         images: of each part of the data ("MNIST training", ...) the number of images of each
             digit, list of 10.
@@ -29,68 +30,71 @@ class History:
     """
 
     network: str
-    recipe: dict
+    recipe: Recipe
     seed: int
     images: dict = field(default_factory=dict)
     curves: dict = field(default_factory=lambda: {name: [] for name in CURVES})
     seconds: float = 0.0
     temperature: float = 1.0
 
-    def __len__(self):
+    def __post_init__(self) -> None:
+        """Refuse values of the wrong kind with a ValueError."""
+        numbers = [self.seconds, self.temperature]
+        for name in CURVES:
+            numbers += self.curves[name]
+        counts = [count for digits in self.images.values() for count in digits]
+        good = (
+            isinstance(self.network, str)
+            and type(self.seed) is int
+            and all(type(number) in (int, float) for number in numbers)
+            and all(type(count) is int for count in counts)
+            and len({len(self.curves[name]) for name in CURVES}) == 1
+        )
+        if not good:
+            raise ValueError("not the history of a training")
+
+    def __len__(self) -> int:
         return len(self.curves["val_accuracy"])
 
     @property
-    def best_epoch(self):
+    def best_epoch(self) -> int:
         """The first of the best epochs by the recipe's `monitor`, counted from 1."""
-        values = self.curves[self.recipe["monitor"]]
-        return values.index(min(values) if self.recipe["monitor"] == "val_loss" else max(values)) + 1
+        values = self.curves[self.recipe.monitor]
+        return values.index(min(values) if self.recipe.monitor == "val_loss" else max(values)) + 1
 
-    def add_epoch(self, values, seconds):
+    def add_epoch(self, values: dict, seconds: float) -> None:
         """Append an epoch: a dict with CURVES, and the time it took."""
         for name in CURVES:
             self.curves[name].append(float(values[name]))
         self.seconds += seconds
 
-    def forget_after(self, epoch):
+    def forget_after(self, epoch: int) -> None:
         """Drop the epochs after so many, and their share of the time."""
         self.seconds *= epoch / max(len(self), 1)
         for name in CURVES:
             del self.curves[name][epoch:]
 
-    def write(self, path):
+    def write(self, path: str | Path) -> None:
         """Write the file whole or not at all."""
         with replacing(path) as temporary:
             temporary.write_text(json.dumps(asdict(self), indent=1) + "\n")
 
     @classmethod
-    def read(cls, path):
+    def read(cls, path: str | Path) -> "History":
         """Read a file that `write` wrote.
 
         Raises:
             HistoryError: it is missing or holds something else.
         """
         try:
-            history = cls(**json.loads(Path(path).read_text()))
-            lengths = {len(history.curves[name]) for name in CURVES}
-            describe(history.recipe), history.curves[history.recipe["monitor"]]
+            values = json.loads(Path(path).read_text())
+            return cls(**values | {"recipe": Recipe(**values["recipe"])})
         except FileNotFoundError:
             raise HistoryError(f"{path}: there is no such file.") from None
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise HistoryError(f"{path}: not a training history, or a damaged one.") from None
-        if len(lengths) != 1:
-            raise HistoryError(f"{path}: its curves are of different lengths.")
-        return history
 
 
-def describe(recipe):
-    """Return a recipe, a dict as History holds it, as a line of text."""
-    data = "pen styles and augmentation" if recipe["augment"] else "MNIST alone"
-    return (
-        f"{recipe['optimizer']} {recipe['learning_rate']:g}, {recipe['epochs']} epochs, batches of"
-        f" {recipe['batch_size']}, {recipe['validation_split']:.0%} for validation, {data}"
-    )
-
-
-def history_path(model_path):
+def history_path(model_path: str | Path) -> Path:
     """Return the name of the history file beside a model: mnist.history.json for mnist.h5."""
     return Path(model_path).with_suffix(".history.json")

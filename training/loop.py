@@ -11,7 +11,7 @@ import tensorflow as tf
 from training import checkpoints
 from training.augmentation import augment
 from training.images import Images
-from training.networks import NETWORKS, Recipe
+from training.networks import build_network
 
 PEN_SHARE = 0.5  # of the drawn digits in each epoch
 GENTLE_SHARE = 1 / 6  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
@@ -116,11 +116,11 @@ def train(history, training, validation, directory=None):
     Returns:
         The Keras model as it was after the best epoch on the validation images.
     """
-    recipe, seed = Recipe(**history.recipe), history.seed
+    recipe, seed = history.recipe, history.seed
     pen = training.get("pen styles", NO_IMAGES)
     steps = steps_per_epoch(training["MNIST"], pen, recipe)
     keras.utils.set_random_seed(seed)
-    model = NETWORKS[history.network].build()
+    model = build_network(history.network)
     compile_model(model, recipe, steps)
     best_weights = checkpoints.resume(directory, history, model) if directory else None
     done = len(history)

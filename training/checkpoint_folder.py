@@ -1,0 +1,70 @@
+"""The folder of a training's checkpoints: whose it is, and which file the training is to write."""
+
+from pathlib import Path
+
+from files import replacing
+from training.history import History, HistoryError
+
+HISTORY = "history.json"
+DESTINATION = "destination.txt"  # holds the path of the model file that the training is to write
+
+
+class CheckpointError(Exception):
+    """A training cannot be kept in a folder, or picked up from one; the text says why."""
+
+
+def start(directory: Path, history: History, out: Path) -> None:
+    """Make a folder ready for the checkpoints of a new training.
+
+    Args:
+        directory: made where it is missing.
+        history: History of the training, which has not begun.
+        out: the model file that it is to write.
+
+    Raises:
+        CheckpointError: it holds another training, or cannot be written.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        if _has_begun(directory):
+            raise CheckpointError(f"{directory} holds a training already: go on with --resume {directory}.")
+        with replacing(directory / DESTINATION) as temporary:
+            temporary.write_text(f"{out.resolve()}\n", "utf-8", "surrogateescape")
+        history.write(directory / HISTORY)
+    except OSError as error:
+        raise CheckpointError(f"{directory} cannot be written: {error.strerror}.") from None
+
+
+def _has_begun(directory: Path) -> bool:
+    """Return whether a folder keeps an epoch of a training, or a history that cannot be read."""
+    try:
+        return len(History.read(directory / HISTORY)) > 0
+    except HistoryError:
+        return (directory / HISTORY).exists()
+
+
+def read_history(directory: Path) -> History:
+    """Return the History of the training kept in a folder.
+
+    Raises:
+        CheckpointError: there is none.
+    """
+    try:
+        return History.read(directory / HISTORY)
+    except HistoryError as error:
+        raise CheckpointError(f"{directory} holds no training to go on with: {error}") from None
+
+
+def read_destination(directory: Path) -> Path:
+    """Return the path of the model file that the training kept in a folder is to write.
+
+    Raises:
+        CheckpointError: the folder does not say it.
+    """
+    try:
+        path = (directory / DESTINATION).read_text("utf-8", "surrogateescape").removesuffix("\n")
+    except OSError:
+        path = ""
+    if not path:
+        raise CheckpointError(f"{directory} does not say which file its training writes: add --out FILE.h5.")
+    return Path(path)

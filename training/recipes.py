@@ -1,0 +1,115 @@
+"""The networks that can be trained by name and how each is trained: data only, without Keras.
+
+The small ones are those that other digit recognizers come with; the default is this project's own.
+`training/networks.py` builds them.
+"""
+
+from dataclasses import dataclass, replace
+
+OPTIMIZERS = "adam", "adamax", "nadam", "rmsprop", "sgd"  # Keras's names
+MONITORS = "val_accuracy", "val_loss"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is trained.
+
+    Attributes:
+        optimizer: one of OPTIMIZERS.
+        learning_rate: with `augment` the peak of a cosine, without it constant.
+        batch_size: images.
+        epochs: the best of them by `monitor` is kept.
+        monitor: "val_accuracy", or "val_loss", which varies less from epoch to epoch.
+        validation_split: share of the training images kept apart, in (0, 1).
+        augment: whether digits in the pen styles are added and all images changed anew in each epoch.
+    """
+
+    optimizer: str = "adam"
+    learning_rate: float = 1e-3
+    batch_size: int = 128
+    epochs: int = 20
+    monitor: str = "val_accuracy"
+    validation_split: float = 1 / 12
+    augment: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse values that no training could use with a ValueError."""
+        good = (
+            self.optimizer in OPTIMIZERS
+            and self.monitor in MONITORS
+            and all(type(number) is int and number > 0 for number in (self.batch_size, self.epochs))
+            and 0 < self.learning_rate < float("inf")
+            and 0 < self.validation_split < 1
+            and isinstance(self.augment, bool)
+        )
+        if not good:
+            raise ValueError(f"no training can use {self}")
+
+    def describe(self) -> str:
+        """Return the recipe as a line of text."""
+        data = "pen styles and augmentation" if self.augment else "MNIST alone"
+        return (
+            f"{self.optimizer} {self.learning_rate:g}, {self.epochs} epochs, batches of {self.batch_size},"
+            f" {self.validation_split:.0%} for validation, {data}"
+        )
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network that can be trained by name.
+
+    Attributes:
+        description: its layers, a sentence.
+        parameters: how many numbers it learns or keeps, as Keras counts them.
+        default: Recipe with this project's data.
+        published: Recipe it was published with, or None.
+        published_accuracy: on MNIST's test images, in per cent, or None.
+    """
+
+    description: str
+    parameters: int
+    default: Recipe
+    published: Recipe | None = None
+    published_accuracy: float | None = None
+
+
+DEFAULT_NETWORK = "six-3x3"
+SMALL = Recipe(learning_rate=2e-3, epochs=20, monitor="val_loss", augment=True)  # with this project's data
+LONGER = replace(SMALL, epochs=30)
+NETWORKS = {
+    DEFAULT_NETWORK: Network(
+        "Six 3x3 convolutions (32-32-64-64-256-256) with batch normalisation.",
+        827_946,
+        Recipe(learning_rate=3e-3, epochs=30, monitor="val_loss", augment=True),
+    ),
+    "dense-512": Network(
+        "One hidden layer of 512 units.", 407_050, LONGER, Recipe("rmsprop", epochs=25), 98.2
+    ),
+    "three-4x4": Network(
+        "Three 4x4 convolutions of 32 filters, then 128 units.", 71_658, SMALL, Recipe(epochs=10), 98.8
+    ),
+    "64-128": Network(
+        "Two 3x3 convolutions (64-128), then 64 and 32 units, dropout throughout.",
+        281_770,
+        SMALL,
+        Recipe(epochs=20),
+        98.84,
+    ),
+    "16-64": Network(
+        "Two 3x3 convolutions (16-64), then 128 and 64 units, dropout after each pair.",
+        223_274,
+        LONGER,
+        Recipe("adamax", 1e-3, batch_size=32, epochs=50, validation_split=0.15),
+        99.37,
+    ),
+    "5x5-3x3": Network(
+        "A 5x5 and a 3x3 convolution (32-64), then 128 and 64 units with dropout.",
+        233_162,
+        SMALL,
+        Recipe(epochs=10),
+        99.0,
+    ),
+    "32-64-64": Network(
+        "Three 3x3 convolutions (32-64-64), then 64 units.", 93_322, SMALL, Recipe(epochs=30)
+    ),
+}

@@ -1,0 +1,113 @@
+"""A whole training, from the images to the model file, as train_digit_recognizer.py starts it."""
+
+import logging
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from classifier import DEFAULT_MODEL
+from training import checkpoints
+from training.history import History, history_path
+from training.images import DataError, Images, draw_pen_digits, load_mnist, split_validation
+from training.loop import NO_IMAGES, accuracy, calibrate, train
+from training.recipes import Recipe
+from training.teaching import (
+    PEN_DIGITS,
+    VARIED_DIGITS,
+    load_drawings_to_learn,
+    teach,
+    to_images,
+    vary_drawings,
+)
+
+FEWEST_IMAGES = 100  # to train on
+
+logging.getLogger("absl").setLevel(logging.ERROR)  # Keras's advice to use another file format
+
+
+def run_training(history: History, data: Path | None, out: Path, directory: Path | None) -> None:
+    """Train a network, and write its model file and its history.
+
+    Args:
+        history: History of the training, begun or not.
+        data: of MNIST, as `load_mnist` takes it.
+        out: the model file.
+        directory: of the checkpoints to keep and to go on from, or None.
+
+    Raises:
+        DataError: MNIST cannot be had.
+        OSError: a file cannot be written.
+    """
+    recipe = history.recipe
+    mnist, test = load_mnist(data)
+    if len(mnist) < FEWEST_IMAGES:
+        raise DataError(f"{len(mnist)} training images are too few: at least {FEWEST_IMAGES} are needed.")
+    print(f"{history.network}: {recipe.describe()}.")
+    training, validation = load_images(mnist, recipe, history.seed)
+    history.images = count_digits(training, validation)
+    model = train(history, training, validation, directory)
+    best = history.curves["val_accuracy"][history.best_epoch - 1]
+    print(f"Best epoch: {history.best_epoch} of {len(history)}, validation accuracy {100 * best:.2f} %.")
+    if recipe.augment:
+        history.temperature = calibrate(model, sum(validation.values(), NO_IMAGES), history.seed)
+        print(f"The confidence is calibrated, temperature {history.temperature:.2f}.")
+    checkpoints.save_model(model, out)
+    history.write(history_path(out))
+    for name, images in validation.items():
+        print(f"Validation, {name}: {accuracy(model, images):.2f} %.")
+    print(f"MNIST test: {accuracy(model, test):.2f} %.")
+    print(f"{out} is written.")
+
+
+def load_images(mnist: Images, recipe: Recipe, seed: int) -> tuple[dict[str, Images], dict[str, Images]]:
+    """Return the Images to learn from and those for validation, each a dict by where they come from."""
+    rng = np.random.default_rng(seed)
+    sources = {"MNIST": mnist}
+    if recipe.augment:
+        print(f"Drawing {len(mnist):,} digits in the pen styles ...", flush=True)
+        sources["pen styles"] = draw_pen_digits(len(mnist), rng)
+    pairs = {name: split_validation(images, rng, recipe.validation_split) for name, images in sources.items()}
+    return {name: pair[0] for name, pair in pairs.items()}, {name: pair[1] for name, pair in pairs.items()}
+
+
+def count_digits(training: dict[str, Images], validation: dict[str, Images]) -> dict[str, list[int]]:
+    """Return how many images of each digit each part of the data has, lists of 10 by the part's name."""
+    parts = {f"{name} training": images for name, images in training.items()}
+    parts |= {f"{name} validation": images for name, images in validation.items()}
+    return {name: np.bincount(images.y, minlength=10).tolist() for name, images in parts.items()}
+
+
+def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> None:
+    """Go on from mnist.h5 with a person's drawings among MNIST's images and the pen styles.
+
+    Args:
+        drawings: folder, as `samples.save_sample` fills it.
+        data: of MNIST, as `load_mnist` takes it.
+        out: the model file to write.
+        seed: of all that is random.
+
+    Raises:
+        DataError: MNIST cannot be had, or there are too few drawings.
+        OSError: a file cannot be read or written.
+    """
+    rng = np.random.default_rng(seed)
+    learnt, held_back, skipped = load_drawings_to_learn(drawings, rng)
+    for reason in skipped:
+        print(f"Skipped: {reason}", file=sys.stderr)
+    mnist, test = load_mnist(data)
+    model = keras.models.load_model(DEFAULT_MODEL, compile=False)
+    pen = draw_pen_digits(PEN_DIGITS, rng)
+    training, validation = split_validation(mnist, rng, Recipe.validation_split)
+    varied = vary_drawings(learnt, VARIED_DIGITS, rng)
+    shown = to_images(held_back)
+    before = accuracy(model, shown), accuracy(model, test)
+    print(f"Learning from {len(learnt)} drawings; {len(held_back)} are held back.", flush=True)
+    teach(model, training, pen, varied, rng)
+    calibrate(model, validation, seed)
+    after = accuracy(model, shown), accuracy(model, test)
+    checkpoints.save_model(model, out)
+    for name, old, new in zip(("The drawings held back", "MNIST test"), before, after, strict=True):
+        print(f"{name}: {old:.2f} % before, {new:.2f} % after.")
+    print(f"{out} is written.")
