@@ -1,4 +1,7 @@
-"""A sheet of every pen style by its name, to look at: python -m training.style_sheet docs/pen_styles.png"""
+"""Sheets of every style by its name, to look at: python -m training.style_sheet docs
+
+Writes pen_styles.png, the digits, and non_digit_styles.png, letters and symbols.
+"""
 
 import argparse
 import sys
@@ -8,13 +11,16 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from drawing import PAPER
+from training.letter_styles import LETTER_STYLES
 from training.pen_digits import draw_style
 from training.pen_styles import STYLES
+from training.symbol_styles import SYMBOL_STYLES
 
 SAMPLES = 4  # drawings of each style
 SIZE = 44  # pixels of a drawing
 CAPTION = 14  # pixels
 COLUMNS = 6  # styles side by side
+SHEETS = {"pen_styles.png": STYLES, "non_digit_styles.png": LETTER_STYLES | SYMBOL_STYLES}
 
 
 def style_sheet(styles: dict, rng: np.random.Generator) -> Image.Image:
@@ -42,16 +48,20 @@ def style_sheet(styles: dict, rng: np.random.Generator) -> Image.Image:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the sheet that the command line names; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("out", metavar="FILE.png", type=Path)
-    out = parser.parse_args(arguments).out
-    try:
-        style_sheet(STYLES, np.random.default_rng(0)).save(out, optimize=True)
-    except (OSError, ValueError) as error:
-        print(f"{out} cannot be written: {error}.", file=sys.stderr)
-        return 1
-    print(f"{out} is written.")
+    """Write the sheets into the folder that the command line names; return the exit status."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args(arguments).folder
+    for name, styles in SHEETS.items():
+        out = folder / name
+        try:
+            style_sheet(styles, np.random.default_rng(0)).save(out, optimize=True)
+        except (OSError, ValueError) as error:
+            print(f"{out} cannot be written: {error}.", file=sys.stderr)
+            return 1
+        print(f"{out} is written.")
     return 0
 
 

@@ -1,0 +1,89 @@
+import itertools
+
+import numpy as np
+import pytest
+
+from drawing import CANVAS_SIZE, PAPER
+from training import digit_pieces
+from training.letter_styles import LETTER_STYLES
+from training.non_digits import SHARES, draw_levels, draw_non_digits
+from training.pen_digits import draw_style
+from training.pen_styles import STYLES
+from training.style_sheet import main as write_sheets
+from training.symbol_styles import SYMBOL_STYLES
+
+NON_DIGIT_STYLES = LETTER_STYLES | SYMBOL_STYLES
+LOOK_ALIKES = set("OoDQlIiJjZzSsBbGgqyTt/|0123456789")
+
+
+def test_the_same_seed_draws_the_same_pictures():
+    first = draw_non_digits(40, np.random.default_rng(0))
+    again = draw_non_digits(40, np.random.default_rng(0))
+    other = draw_non_digits(40, np.random.default_rng(1))
+    np.testing.assert_array_equal(first, again)
+    assert np.abs(first.astype(int) - other).mean() > 10
+    assert first.shape == (40, 28, 28)
+    assert first.dtype == np.uint8
+    assert (first.max((1, 2)) == 255).all()
+
+
+@pytest.mark.parametrize("kind", SHARES, ids=lambda kind: kind.__name__)
+def test_every_kind_is_never_drawn_twice_alike(kind):
+    rng = np.random.default_rng(0)
+    pictures = [draw_levels(kind, rng) for _ in range(8)]
+    assert len({picture.tobytes() for picture in pictures}) == 8
+
+
+def test_the_shares_are_of_the_whole():
+    assert sum(SHARES.values()) == pytest.approx(1)
+
+
+def test_a_letter_and_a_symbol_is_left_out_where_it_looks_like_a_digit():
+    assert not LOOK_ALIKES & NON_DIGIT_STYLES.keys()
+    assert not LETTER_STYLES.keys() & SYMBOL_STYLES.keys()
+
+
+@pytest.mark.parametrize("shown", NON_DIGIT_STYLES)
+def test_every_style_is_drawn_inside_the_canvas(shown):
+    rng = np.random.default_rng(0)
+    for style in NON_DIGIT_STYLES[shown].values():
+        picture = np.asarray(draw_style(style, rng))
+        assert picture.shape == (CANVAS_SIZE, CANVAS_SIZE)
+        for side in (picture[0], picture[-1], picture[:, 0], picture[:, -1]):
+            assert (side == PAPER).all()
+
+
+@pytest.mark.parametrize("shown", NON_DIGIT_STYLES)
+def test_the_two_ends_of_a_style_turn_at_the_same_points(shown):
+    for stroke in itertools.chain.from_iterable(NON_DIGIT_STYLES[shown].values()):
+        if not isinstance(stroke, str):
+            first, second = ([word.endswith("!") for word in end.split()] for end in stroke)
+            assert first == second
+
+
+def test_a_half_keeps_one_side_of_the_digit():
+    rng = np.random.default_rng(0)
+    image = draw_style(STYLES[0]["oval"], rng)
+    left, _, right, _ = digit_pieces.ink_box(image)
+    digit_pieces.cut(image, (left + right) / 2, "left", rng)
+    box = digit_pieces.ink_box(image)
+    assert box[0] == left
+    assert box[2] < (left + 3 * right) / 4
+
+
+def test_a_row_stands_from_left_to_right_inside_the_canvas():
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        image, sides = digit_pieces.draw_row([int(rng.integers(10)) for _ in range(3)], (0.2, 0.5), rng)
+        middles = [sum(ends) / 2 for ends in sides]
+        assert middles == sorted(middles)
+        left, top, right, bottom = digit_pieces.ink_box(image)
+        assert 0 < left < right < CANVAS_SIZE
+        assert 0 < top < bottom < CANVAS_SIZE
+
+
+def test_the_sheets_show_every_style(tmp_path, capsys):
+    assert write_sheets([str(tmp_path)]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"pen_styles.png", "non_digit_styles.png"}
+    assert write_sheets([str(tmp_path / "missing")]) == 1
+    assert "cannot be written" in capsys.readouterr().err

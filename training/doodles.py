@@ -1,0 +1,174 @@
+"""Scribbles, blots, lines and patterned paper: ink without a meaning.
+
+Every function draws one picture: mode "L", dark ink on light paper.
+"""
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from drawing import INK, PAPER, draw_strokes, fit_to_canvas
+from training.handwriting import pen_path, vary_hand
+from training.pen_digits import BRUSH_WIDTHS, DIGIT_SIZE
+
+PATTERN_SIZE = 60  # pixels, width and height of a patterned paper
+BLOT_ASPECTS = 0.75, 4.0  # width over height; a narrow blot could be a one
+
+
+def draw_scribble(rng):
+    """Draw a pen running about: a tangle of curves and corners."""
+    if rng.random() < 0.5:
+        points = rng.random((rng.integers(9, 20), 2))
+    else:
+        points = np.cumsum(rng.normal(0, 1, (rng.integers(16, 30), 2)), 0)
+    count = len(points)
+    points = (points - points.min(0)) / np.ptp(points, axis=0)
+    return draw_by_hand(
+        [(points * (rng.uniform(0.6, 2), 1), rng.random(count) < rng.choice([0, 0.3, 1]))], rng
+    )
+
+
+def draw_hatching(rng):
+    """Draw a pen going to and fro: a zigzag of many lines, dense or wide."""
+    count = int(rng.integers(6, 20))
+    points = np.stack([np.linspace(0, rng.uniform(0.7, 2), count), np.arange(count) % 2], 1)
+    points += rng.normal(0, rng.uniform(0.01, 0.12), points.shape)
+    if rng.random() < 0.5:
+        points = points[:, ::-1]
+    return draw_by_hand([(points, np.full(count, rng.random() < 0.6))], rng)
+
+
+def draw_spiral(rng):
+    """Draw a spiral of two turns or more."""
+    turns = rng.uniform(2.2, 5)
+    angles = np.arange(0, turns, 0.125) * 2 * np.pi * rng.choice([-1, 1]) + rng.uniform(0, 2 * np.pi)
+    radii = np.linspace(rng.uniform(0, 0.1), 0.5, len(angles))
+    points = np.stack([np.cos(angles), np.sin(angles)], 1) * radii[:, np.newaxis] + 0.5
+    return draw_by_hand([(points[:: rng.choice([-1, 1])], np.zeros(len(angles), bool))], rng, 0.7)
+
+
+def draw_strokes_at_random(rng):
+    """Draw three to seven strokes of two to four points anywhere."""
+    strokes = []
+    for _ in range(rng.integers(3, 8)):
+        points = rng.random((rng.integers(2, 5), 2))
+        strokes.append((points, rng.random(len(points)) < 0.5))
+    return draw_by_hand(strokes, rng)
+
+
+def draw_polygon(rng):
+    """Draw a closed line with six to nine corners that crosses itself."""
+    corners = rng.random((rng.integers(6, 10), 2))
+    return draw_by_hand([(np.concatenate([corners, corners[:1]]), np.ones(len(corners) + 1, bool))], rng)
+
+
+def draw_flat_line(rng):
+    """Draw a line that runs from left to right, straight or wavy."""
+    count = int(rng.integers(2, 7))
+    heights = rng.normal(0, rng.choice([0.01, 0.06]), count) + np.linspace(0, rng.normal(0, 0.12), count)
+    return draw_by_hand(
+        [(np.stack([np.linspace(0, 1, count), heights + 0.5], 1), np.zeros(count, bool))], rng
+    )
+
+
+def draw_parallels(rng):
+    """Draw two to seven lines side by side, lying, upright or slanted."""
+    count, spacing = int(rng.integers(2, 8)), rng.uniform(0.2, 0.4)
+    strokes = [(np.array([[i * spacing, 0], [i * spacing, 1]]), np.zeros(2, bool)) for i in range(count)]
+    if rng.random() < 0.5:
+        strokes = [(points[:, ::-1], corners) for points, corners in strokes]
+    return draw_by_hand(strokes, rng, 0.5)
+
+
+def draw_blot(rng):
+    """Draw a blot: a disc, a smear or a filled shape with corners."""
+    angles = np.linspace(0, 2 * np.pi, int(rng.integers(5, 25))) + rng.uniform(0, 2 * np.pi)
+    radii = 1 + rng.normal(0, rng.choice([0.01, 0.12]), len(angles))
+    aspect = np.exp(rng.uniform(*np.log(BLOT_ASPECTS)))
+    points = np.stack([aspect * radii * np.cos(angles), radii * np.sin(angles)], 1)
+    [path] = fit_to_canvas([points], DIGIT_SIZE)
+    image = draw_strokes([path], brush_width=int(rng.integers(2, 60)))
+    ImageDraw.Draw(image).polygon(path, fill=INK)
+    return image
+
+
+def draw_dots(rng):
+    """Draw a few dots."""
+    places = rng.random((rng.integers(3, 9), 1, 2)) + rng.normal(0, 0.01, (1, 2, 2))
+    return draw_by_hand([(points, np.zeros(2, bool)) for points in places], rng, 1.5)
+
+
+def draw_paper(rng):
+    """Draw a piece of patterned paper, whole or torn: lines, squares, dots, waves or grain."""
+    y, x = np.mgrid[:PATTERN_SIZE, :PATTERN_SIZE] / PATTERN_SIZE
+    angle = rng.normal(0, 0.1) if rng.random() < 0.5 else rng.uniform(0, np.pi)
+    x, y = np.cos(angle) * x + np.sin(angle) * y, np.cos(angle) * y - np.sin(angle) * x
+    pattern = rng.choice([ruled, squared, dotted, waved, grainy])(x, y, rng)
+    image = Image.fromarray(np.rint(PAPER * (1 - pattern)).astype(np.uint8))
+    if rng.random() < 0.7:
+        image.paste(PAPER, mask=tear(rng))
+    return image
+
+
+def ruled(x, y, rng):
+    """Return how much ink parallel lines leave at places x, y: (height, width), 0 to 1."""
+    return stripes(y * rng.uniform(3, 9) + rng.random(), rng.uniform(0.1, 0.6))
+
+
+def squared(x, y, rng):
+    """Return the ink of two sets of lines that cross."""
+    count, width = rng.uniform(2.5, 8), rng.uniform(0.08, 0.4)
+    return np.maximum(
+        stripes(x * count, width), stripes(y * count * rng.choice([1, rng.uniform(0.5, 2)]), width)
+    )
+
+
+def dotted(x, y, rng):
+    """Return the ink of dots in rows."""
+    count, width = rng.uniform(2.5, 8), rng.uniform(0.2, 0.6)
+    return np.minimum(stripes(x * count, width), stripes(y * count, width))
+
+
+def waved(x, y, rng):
+    """Return the ink of waves that run beside each other, as on banknotes; sometimes two sets that cross."""
+    bend = rng.uniform(0.03, 0.2) * np.sin(rng.uniform(6, 30) * x + rng.uniform(0, 6))
+    count, width = rng.uniform(3, 9), rng.uniform(0.15, 0.5)
+    waves = stripes((y + bend) * count, width)
+    return waves if rng.random() < 0.5 else np.maximum(waves, stripes((y - bend) * count, width))
+
+
+def grainy(x, y, rng):
+    """Return the ink of noise of any grain."""
+    size = int(rng.integers(4, 40))
+    noise = Image.fromarray(rng.normal(128, 50, (size, size)).clip(0, 255).astype(np.uint8))
+    noise = np.asarray(noise.resize(x.shape, Image.Resampling.BICUBIC)) / 255
+    return np.clip((noise - rng.uniform(0.4, 0.65)) * rng.uniform(2, 30), 0, 1)
+
+
+def stripes(at, width):
+    """Return soft stripes: 1 where `at` is whole, a share of `width` of each unit inked."""
+    return np.clip((width / 2 - np.abs((at + 0.5) % 1 - 0.5)) * 8 / width, 0, 1)
+
+
+def tear(rng):
+    """Return a mask of what is torn away around a piece of paper."""
+    corners = rng.uniform(0.25, 0.48) + rng.normal(0, 0.08, int(rng.integers(5, 12)))
+    angles = np.linspace(0, 2 * np.pi, len(corners), endpoint=False)
+    points = 0.5 + corners[:, np.newaxis] * np.stack(
+        [np.cos(angles), rng.uniform(0.5, 1) * np.sin(angles)], 1
+    )
+    mask = Image.new("L", (PATTERN_SIZE,) * 2, 255)
+    ImageDraw.Draw(mask).polygon(list(map(tuple, points * PATTERN_SIZE)), fill=0)
+    return mask
+
+
+def draw_by_hand(strokes, rng, thickness=1.0):
+    """Draw strokes in a random hand and with a random brush.
+
+    Args:
+        strokes: list of (points, corners), as `pen_path` takes them.
+        rng: numpy random generator.
+        thickness: factor to the brush's width.
+    """
+    paths = vary_hand([pen_path(points, corners, rng) for points, corners in strokes], rng)
+    brush = thickness * DIGIT_SIZE * rng.triangular(*BRUSH_WIDTHS)
+    return draw_strokes(fit_to_canvas(paths, DIGIT_SIZE), brush_width=max(round(brush), 2))
