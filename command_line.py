@@ -1,8 +1,12 @@
-"""How the scripts end: where a package is missing, where nobody reads on, and after Ctrl-C."""
+"""What the scripts share: the commands that they name, and how they end.
+
+That is: where a package is missing, where nobody reads on, and after Ctrl-C.
+"""
 
 import os
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
@@ -19,11 +23,11 @@ PACKAGES = {  # their names for pip by their names in Python
     "sklearn": "scikit-learn",
     "tensorflow": "tensorflow",
 }
-REQUIREMENTS = {  # by the make target that installs them and runs the script
-    "run": "requirements-window.txt",
-    "predict": "requirements-window.txt",
-    "train": "requirements.txt",
-    "evaluate": "requirements-report.txt",
+JOBS = {  # by its make target: the script, and what it needs
+    "run": ("gui_digit_recognizer.py", "requirements-window.txt"),
+    "predict": ("predict_digit_recognizer.py", "requirements-window.txt"),
+    "train": ("train_digit_recognizer.py", "requirements.txt"),
+    "evaluate": ("evaluate_digit_recognizer.py", "requirements-report.txt"),
 }
 INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
 
@@ -33,7 +37,7 @@ def end(main: Callable[[], int], job: str) -> NoReturn:
 
     Args:
         main: function without arguments.
-        job: the make target that runs the script, a key of REQUIREMENTS.
+        job: the make target that runs the script, a key of JOBS.
     """
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no valid text
@@ -55,7 +59,7 @@ def missing_package(error: ModuleNotFoundError, job: str) -> str:
 
     Args:
         error: as Python raised it.
-        job: the make target that runs the script, a key of REQUIREMENTS.
+        job: the make target that runs the script, a key of JOBS.
 
     Raises:
         ModuleNotFoundError: the error itself where it is not one of PACKAGES that is missing.
@@ -63,10 +67,22 @@ def missing_package(error: ModuleNotFoundError, job: str) -> str:
     name = (error.name or "").partition(".")[0]
     if name not in PACKAGES:
         raise error
-    if sys.platform == "win32" or not shutil.which("make"):
-        command = f"python -m pip install -r {REQUIREMENTS[job]}"
-    else:
-        arguments = f" ARGS={shlex.quote(shlex.join(sys.argv[1:]))}" if sys.argv[1:] else ""
-        command = f"make {job}{arguments}"
-    place = "" if Path.cwd() == PROJECT else f" in {PROJECT}"
-    return f"{PACKAGES[name]} is not installed for {sys.executable}; type{place}: {command}"
+    command = command_for(job, *sys.argv[1:]) if _has_make() else f"python -m pip install -r {JOBS[job][1]}"
+    return f"{PACKAGES[name]} is not installed for {sys.executable}; type: {command}"
+
+
+def command_for(job: str, *arguments: object) -> str:
+    """Return the command to type for a job, a key of JOBS: with make, which sets up what the job needs."""
+    words = [str(argument) for argument in arguments]
+    at_home = Path.cwd() == PROJECT
+    if not _has_make():
+        script = JOBS[job][0]
+        return subprocess.list2cmdline(["python", script if at_home else str(PROJECT / script), *words])
+    command = shlex.join(["make", *([] if at_home else ["-C", str(PROJECT)]), job])
+    if words:
+        command += f" ARGS={shlex.quote(shlex.join(words).replace('$', '$$'))}"  # make's own $
+    return command
+
+
+def _has_make() -> bool:
+    return sys.platform != "win32" and shutil.which("make") is not None

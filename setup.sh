@@ -3,6 +3,7 @@
 # Usage: setup.sh REQUIREMENTS [DEBIAN-PACKAGE:COMMAND ...]
 # Every COMMAND that is missing is installed from its Debian package, where that can be done.
 set -eu
+exec </dev/null # what is piped into the job is the job's
 
 requirements=$1
 shift

@@ -1,17 +1,22 @@
+import shlex
 import shutil
+import subprocess
 import sys
 
 import pytest
 from helpers import PROJECT, assert_one_sentence, environment, run_python
 
+from command_line import command_for
+
 SCRIPTS = [
     ("evaluate", "evaluate_digit_recognizer.py", ["--drawings", "my hand"]),
     ("predict", "predict_digit_recognizer.py", ["my seven.png"]),
 ]
+needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 WITHOUT_PACKAGES = "-S"  # Python as it is installed
 
 
-@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+@needs_make
 @pytest.mark.parametrize(("job", "script", "arguments"), SCRIPTS)
 def test_without_packages_the_make_target_to_type_is_named(job, script, arguments):
     result = run_python(WITHOUT_PACKAGES, script, *arguments)
@@ -28,9 +33,27 @@ def test_where_there_is_no_make_the_sentence_names_pip(tmp_path, job, script, ar
     assert (PROJECT / file).exists()
 
 
+@needs_make
 def test_in_another_folder_the_sentence_names_the_project(tmp_path):
     result = run_python(WITHOUT_PACKAGES, PROJECT / "predict_digit_recognizer.py", "a.png", cwd=tmp_path)
-    assert f"type in {PROJECT}: " in result.stderr
+    assert f"type: make -C {PROJECT} predict ARGS=a.png" in result.stderr
+
+
+@needs_make
+def test_a_command_can_be_typed_as_it_stands(monkeypatch):
+    monkeypatch.chdir(PROJECT)
+    command = command_for("predict", "it's a 7.png", "$HOME.png")
+    shown = subprocess.run(f"{command} -n", shell=True, capture_output=True, text=True, check=True).stdout
+    last = shown.splitlines()[-1]
+    assert shlex.split(last)[1:] == ["predict_digit_recognizer.py", "it's a 7.png", "$HOME.png"]
+
+
+def test_without_make_a_command_is_python_and_the_script(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.chdir(PROJECT)
+    assert command_for("train", "--drawings", "my hand") == (
+        'python train_digit_recognizer.py --drawings "my hand"'
+    )
 
 
 def test_a_package_that_the_project_does_not_install_is_an_error_of_the_program(tmp_path):
