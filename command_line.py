@@ -72,9 +72,15 @@ def missing_package(error: ModuleNotFoundError, job: str) -> str:
 
 
 def command_for(job: str, *arguments: object) -> str:
-    """Return the command to type for a job, a key of JOBS: with make, which sets up what the job needs."""
-    words = [str(argument) for argument in arguments]
+    """Return the command to type for a job, a key of JOBS: with make, which sets up what the job needs.
+
+    A relative Path among the arguments is one of the folder that the script was started in.
+    """
     at_home = Path.cwd() == PROJECT
+    words = [
+        str(argument.resolve() if isinstance(argument, Path) and not at_home else argument)
+        for argument in arguments
+    ]
     if not _has_make():
         script = JOBS[job][0]
         return subprocess.list2cmdline(["python", script if at_home else str(PROJECT / script), *words])

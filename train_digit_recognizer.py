@@ -23,12 +23,17 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from classifier import DEFAULT_MODEL, MODELS_FOLDER
-from training import checkpoint_folder
-from training.checkpoint_folder import CheckpointError
-from training.history import History
-from training.images import DataError, add_data_option
-from training.recipes import DEFAULT_NETWORK, NETWORKS, OPTIMIZERS, Recipe
+from command_line import INTERRUPTED, command_for, end, missing_package
+
+try:
+    from classifier import DEFAULT_MODEL, MODELS_FOLDER
+    from training import checkpoint_folder
+    from training.checkpoint_folder import CheckpointError
+    from training.history import History
+    from training.images import DataError, add_data_option
+    from training.recipes import DEFAULT_NETWORK, NETWORKS, OPTIMIZERS, Recipe
+except ModuleNotFoundError as error:
+    sys.exit(missing_package(error, "train"))
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
 
@@ -216,6 +221,8 @@ def main(arguments: list[str] | None = None) -> int:
             list_models()
         else:
             run(options)
+    except BrokenPipeError:
+        raise
     except (DataError, OutputError, CheckpointError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -223,10 +230,10 @@ def main(arguments: list[str] | None = None) -> int:
         kept = options.checkpoint_dir or options.resume
         print("\nStopped; the old model file is as it was.", file=sys.stderr)
         if kept:
-            print(f"Go on with --resume {kept}", file=sys.stderr)
-        return 130
+            print(f"Go on with: {command_for('train', '--resume', kept)}", file=sys.stderr)
+        return INTERRUPTED
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main, "train")

@@ -2,6 +2,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from helpers import PROJECT, assert_one_sentence, environment, run_python
@@ -10,6 +11,7 @@ from command_line import command_for
 
 SCRIPTS = [
     ("evaluate", "evaluate_digit_recognizer.py", ["--drawings", "my hand"]),
+    ("train", "train_digit_recognizer.py", ["--epochs", "3"]),
     ("predict", "predict_digit_recognizer.py", ["my seven.png"]),
 ]
 needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
@@ -46,6 +48,14 @@ def test_a_command_can_be_typed_as_it_stands(monkeypatch):
     shown = subprocess.run(f"{command} -n", shell=True, capture_output=True, text=True, check=True).stdout
     last = shown.splitlines()[-1]
     assert shlex.split(last)[1:] == ["predict_digit_recognizer.py", "it's a 7.png", "$HOME.png"]
+
+
+@needs_make
+def test_a_command_from_another_folder_names_files_where_they_are(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert command_for("train", "--resume", Path("c")) == (
+        f"make -C {PROJECT} train ARGS='--resume {tmp_path / 'c'}'"
+    )
 
 
 def test_without_make_a_command_is_python_and_the_script(monkeypatch, tmp_path):

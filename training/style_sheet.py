@@ -20,7 +20,7 @@ SAMPLES = 4  # drawings of each style
 SIZE = 44  # pixels of a drawing
 CAPTION = 14  # pixels
 COLUMNS = 6  # styles side by side
-SHEETS = {"pen_styles.png": STYLES, "non_digit_styles.png": LETTER_STYLES | SYMBOL_STYLES}
+SHEETS: dict[str, dict] = {"pen_styles.png": STYLES, "non_digit_styles.png": LETTER_STYLES | SYMBOL_STYLES}
 
 
 def style_sheet(styles: dict, rng: np.random.Generator) -> Image.Image:
