@@ -2,14 +2,21 @@
 
 import base64
 import io
+from collections.abc import Iterable, Sequence
 from html import escape
+from pathlib import Path
 
 import numpy as np
+from matplotlib.figure import Figure
 from PIL import Image
 
 from evaluation import plots
+from evaluation.measurement import Measurement
+from evaluation.results import Result
 from files import replacing
 from recognition import percent
+from training.history import History
+from training.images import Images
 from training.recipes import NETWORKS
 
 STYLE = """
@@ -32,7 +39,7 @@ summary { cursor: pointer; font-size: 1.3em; font-weight: bold; margin: 1em 0; }
 """
 
 
-def write_report(path, results, training, pen):
+def write_report(path: Path, results: Sequence[Result], training: Images, pen: Images) -> None:
     """Write the report as one HTML file.
 
     Args:
@@ -56,7 +63,7 @@ def write_report(path, results, training, pen):
         temporary.write_text(page, encoding="utf-8")
 
 
-def side_by_side(results):
+def side_by_side(results: Sequence[Result]) -> str:
     """Return the table that has a row for each model."""
     rows = []
     for result in results:
@@ -97,12 +104,12 @@ def side_by_side(results):
     return f"<h2>The models side by side</h2>{text}</p>" + table(head, rows)
 
 
-def published_accuracy(history):
+def published_accuracy(history: History | None) -> float | None:
     """Return what others report of a network on MNIST's test images, in per cent, or None."""
     return NETWORKS[history.network].published_accuracy if history and history.network in NETWORKS else None
 
 
-def model_section(result, is_open):
+def model_section(result: Result, is_open: bool) -> str:
     """Return everything about one model, to fold and unfold."""
     parts = [f"<h3>How it was trained</h3>{training_text(result.history)}"]
     if result.history and len(result.history):
@@ -118,7 +125,7 @@ def model_section(result, is_open):
     return f"<details{state}><summary>{escape(result.path.name)}</summary>{''.join(parts)}</details>"
 
 
-def training_text(history):
+def training_text(history: History | None) -> str:
     """Return a sentence about a training."""
     if history is None:
         return "<p>There is no history file beside this model.</p>"
@@ -129,7 +136,7 @@ def training_text(history):
     )
 
 
-def measurement_section(name, images, measurement):
+def measurement_section(name: str, images: Images, measurement: Measurement) -> str:
     """Return figures, confusion, calibration and mistakes on one set of images."""
     head = ["digit", "images", "precision", "recall", "F1"]
     precision, recall, f1, counts = measurement.per_digit
@@ -163,7 +170,7 @@ def measurement_section(name, images, measurement):
     )
 
 
-def mistakes(images, measurement, indices):
+def mistakes(images: Images, measurement: Measurement, indices: np.ndarray) -> str:
     """Return the misread images as small figures."""
     figures = []
     for i in indices:
@@ -174,7 +181,7 @@ def mistakes(images, measurement, indices):
     return f'<div class="mistakes">{"".join(figures)}</div>'
 
 
-def network_section(result):
+def network_section(result: Result) -> str:
     """Return the layer table, the diagram, the first layer's filters and what they do to a digit."""
     import keras  # takes seconds; the figures are on the terminal by now
 
@@ -233,14 +240,14 @@ def network_section(result):
     return "".join(parts)
 
 
-def _to_size(maps, size):
+def _to_size(maps: np.ndarray, size: int) -> np.ndarray:
     """Pad square maps (n, h, h) with 0 on all sides to (n, size, size)."""
     margin = size - maps.shape[1]
     before = margin // 2
     return np.pad(maps, ((0, 0), (before, margin - before), (before, margin - before)))
 
 
-def data_section(training, result, pen):
+def data_section(training: Images, result: Result, pen: Images) -> str:
     """Return what the images look like that the networks learn from."""
     test = result.mnist[0]
     history = result.history
@@ -272,18 +279,18 @@ def data_section(training, result, pen):
     )
 
 
-def _count(images):
+def _count(images: Images) -> list[int]:
     return np.bincount(images.y, minlength=10).tolist()
 
 
-def table(head, rows):
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return an HTML table of texts."""
     titles = "".join(f"<th>{escape(text)}</th>" for text in head)
     body = "".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in rows)
     return f'<div class="wide"><table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def picture(figure, title, note=""):
+def picture(figure: Figure, title: str, note: str = "") -> str:
     """Return a matplotlib Figure as an HTML heading, a note and a PNG picture."""
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=110)
@@ -291,7 +298,7 @@ def picture(figure, title, note=""):
     return f"<h3>{escape(title)}</h3>{note}{embed(Image.open(file), title)}"
 
 
-def embed(image, description):
+def embed(image: Image.Image, description: str) -> str:
     """Return an HTML img element that holds a Pillow image."""
     file = io.BytesIO()
     image.save(file, format="PNG", optimize=True)

@@ -11,6 +11,6 @@ from classifier import DigitClassifier
 
 
 @pytest.fixture(scope="session")
-def classifier():
+def classifier() -> DigitClassifier:
     """The committed network."""
     return DigitClassifier.load(PROJECT / "mnist.h5")
