@@ -7,7 +7,7 @@ from drawing import CANVAS_SIZE, PAPER
 from training import digit_pieces
 from training.letter_styles import LETTER_STYLES
 from training.non_digits import SHARES, draw_levels, draw_non_digits
-from training.pen_digits import draw_style
+from training.pen_digits import draw_digits, draw_style
 from training.pen_styles import STYLES
 from training.style_sheet import main as write_sheets
 from training.symbol_styles import SYMBOL_STYLES
@@ -65,21 +65,37 @@ def test_a_half_keeps_one_side_of_the_digit():
     rng = np.random.default_rng(0)
     image = draw_style(STYLES[0]["oval"], rng)
     left, _, right, _ = digit_pieces.ink_box(image)
-    digit_pieces.cut(image, (left + right) / 2, "left", rng)
+    digit_pieces.cut([image], (left + right) / 2, "left", rng)
     box = digit_pieces.ink_box(image)
     assert box[0] == left
     assert box[2] < (left + 3 * right) / 4
 
 
-def test_a_row_stands_from_left_to_right_inside_the_canvas():
+@pytest.mark.parametrize("of_written", [False, True])
+def test_a_row_stands_from_left_to_right_on_the_paper(of_written):
     rng = np.random.default_rng(0)
+    written = draw_digits(50, rng) if of_written else None
     for _ in range(20):
-        image, sides = digit_pieces.draw_row([int(rng.integers(10)) for _ in range(3)], (0.2, 0.5), rng)
-        middles = [sum(ends) / 2 for ends in sides]
+        row = digit_pieces.draw_row(
+            [int(digit) for digit in rng.integers(10, size=3)], (0.2, 0.5), rng, written
+        )
+        boxes = [digit_pieces.ink_box(image) for image in row]
+        middles = [left + right for left, _, right, _ in boxes]
         assert middles == sorted(middles)
-        left, top, right, bottom = digit_pieces.ink_box(image)
-        assert 0 < left < right < CANVAS_SIZE
-        assert 0 < top < bottom < CANVAS_SIZE
+        for left, top, right, bottom in boxes:
+            assert 0 < left < right < row[0].width
+            assert 0 < top < bottom < row[0].height
+
+
+def test_rows_are_of_written_digits_where_there_are_some():
+    labels = np.arange(10, dtype=np.uint8)
+    bars = np.zeros((10, 28, 28), np.uint8)
+    bars[:, 4:24, 8:20] = 255
+    image = digit_pieces.draw_group(np.random.default_rng(0), (bars, labels))
+    levels, counts = np.unique(np.asarray(image), return_counts=True)
+    ink = counts[levels < PAPER].sum()
+    left, top, right, bottom = digit_pieces.ink_box(image)
+    assert ink > 0.5 * (right - left) * (bottom - top)
 
 
 def test_the_sheets_show_every_style(tmp_path, capsys):

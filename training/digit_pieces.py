@@ -4,36 +4,40 @@ Every function draws one picture: mode "L", as the window draws it. Which pieces
 no digit is a matter of the digit: half a nought is a bracket, but half an eight is a three.
 """
 
+from functools import reduce
 from itertools import pairwise
 
 import numpy as np
-from PIL import ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
-from drawing import CANVAS_SIZE, PAPER, draw_strokes, fit_to_canvas
+from drawing import PAPER, draw_strokes, fit_to_canvas
 from training.handwriting import pen_path, vary_hand
 from training.pen_digits import BRUSH_WIDTHS, DIGIT_SIZE, draw_style, pick_stroke
 from training.pen_styles import STYLES
 
 CUT_SLANT = 0.35  # the most that a cut leans, width per height
 GAPS = -0.08, 0.5  # between two digits, of their height; less than 0 is an overlap
+WINDOW_GAPS = -0.04, 0.25  # the same, where one of them is cut
 GAPS_BESIDE_ONE = 0.08, 0.5  # a one that touches makes a 0 a barred one, and a 1 a thicker one
+WRITTEN_HEIGHT = 40  # pixels of a written digit in a row
 UNEVENNESS = 0.06  # standard deviation of a neighbour's height and place, of its height
 
 # Digit: what of it is no digit: which side of a cut, and where that goes, shares of the width
 HALVES = {
     0: (("left", 0.35, 0.6), ("right", 0.4, 0.65)),
-    2: (("left", 0.3, 0.5),),
-    3: (("left", 0.3, 0.5),),
+    3: (("left", 0.25, 0.4),),
     4: (("left", 0.3, 0.45),),
-    5: (("left", 0.3, 0.45),),
+    5: (("left", 0.25, 0.4),),
     6: (("left", 0.3, 0.45), ("right", 0.5, 0.7)),
-    7: (("left", 0.3, 0.45),),
+    7: (("left", 0.25, 0.4),),
     8: (("left", 0.3, 0.42),),
 }
 NARROWEST_HALF = 0.4  # width over height; a narrower one could be a one
 CUT_FIRST = 0, 2, 5, 6, 9  # the right side of one makes no digit with the left side of another
 CUT_SECOND = 0, 3, 4, 5, 6, 8, 9
-WINDOW_PARTS = 0.4, 0.75  # what stays of a digit beside its neighbour, of its width
+WINDOW_PARTS = 0.35, 0.75  # what stays of a digit beside its neighbour, of its width
+LEAST_PART = 0.25  # of its ink; a digit with less of its neighbour could still be read
+MOST_PART = 0.8  # of its ink, where neither is whole
 
 # Digit, style, strokes that are no digit by themselves
 LONE_STROKES = (
@@ -45,8 +49,19 @@ LONE_STROKES = (
     (4, "tower", (0,)),
     (4, "wide open", (0,)),
     (4, "two lines and bar", (0, 1)),
-    (4, "two lines and bar", (1, 2)),
     (1, "serifs", (0, 2)),
+)
+
+ON_FORM = 0, 2, 3, 4, 5, 6, 8, 9  # a 7 on a line is crossed, a 1 has a foot
+FORM_BRUSH = 0.7  # of a digit's, which is smaller here
+# Strokes as in STYLES, of which each form has all
+FORM_LINES = (
+    (("-90,112 190,112", "-50,100 150,104"),),
+    (("-90,112 190,112", "-60,106 160,102"), ("-90,-14 190,-12", "-60,-8 160,-6")),
+    (("-30,-20 -30,122! 130,122! 130,-20! -30,-20", "-16,-12 -14,112! 114,112! 112,-14! -16,-12"),),
+    (("-30,-20 -30,122! 130,122! 130,-20", "-16,-20 -14,112! 114,112! 112,-20"),),
+    (("-24,-40 -24,140", "-14,-24 -14,120"), ("-60,112 160,112", "-50,106 150,104")),
+    (("-24,-40 -24,140", "-14,-24 -14,124"), ("124,-40 124,140", "114,-24 114,124")),
 )
 
 QUARTER, THREE_QUARTERS = ((0, 1), (-1, 0)), ((0, -1), (1, 0))
@@ -67,9 +82,9 @@ def draw_half(rng):
         image = draw_style(pick_style(digit, rng), rng)
         side, low, high = pick(HALVES[digit], rng)
         left, _, right, _ = ink_box(image)
-        cut(image, between((left, right), rng.uniform(low, high)), side, rng)
-        left, top, right, bottom = ink_box(image)
-        if right - left > NARROWEST_HALF * (bottom - top):
+        cut([image], between((left, right), rng.uniform(low, high)), side, rng)
+        box = ink_box(image)
+        if box and box[2] - box[0] > NARROWEST_HALF * (box[3] - box[1]):
             return image
 
 
@@ -88,60 +103,104 @@ def draw_turned(rng):
     return draw_paths([path @ turn for path in paths], pick_brush(rng))
 
 
-def draw_group(rng):
+def draw_on_form(rng):
+    """Draw a digit with a part of the form it stands on: ruled lines or a box, longer than the digit."""
+    digit, lines = pick(ON_FORM, rng), pick(FORM_LINES, rng)
+    strokes = [pick_stroke(stroke, rng) for stroke in pick_style(digit, rng)]
+    strokes += [pick_stroke(line, rng) for line in lines]
+    paths = vary_hand([pen_path(points, corners, rng) for points, corners in strokes], rng)
+    return draw_paths(paths, pick_brush(rng) * FORM_BRUSH)
+
+
+def draw_group(rng, written=None):
     """Draw two digits, sometimes three: overlapping, touching or side by side."""
     count = 3 if rng.random() < 0.15 else 2
-    image, _ = draw_row([int(rng.integers(10)) for _ in range(count)], GAPS, rng)
-    return image
+    return lay_over(draw_row([int(rng.integers(10)) for _ in range(count)], GAPS, rng, written))
 
 
-def draw_window(rng):
+def draw_window(rng, written=None):
     """Draw two digits cut where none of them ends: one with a part of the other, or a part of each."""
-    first, second = pick(CUT_FIRST, rng), pick(CUT_SECOND, rng)
-    whole = rng.integers(4)  # 0: the first, 1: the second, else neither
-    if whole == 0:
-        first = int(rng.integers(10))
-    if whole == 1:
-        second = int(rng.integers(10))
-    image, sides = draw_row([first, second], (GAPS[0] / 2, GAPS[1] / 2), rng)
-    if whole != 0:
-        cut(image, between(sides[0], 1 - rng.uniform(*WINDOW_PARTS)), "right", rng)
-    if whole != 1:
-        cut(image, between(sides[1], rng.uniform(*WINDOW_PARTS)), "left", rng)
-    return image
+    while True:
+        first, second = pick(CUT_FIRST, rng), pick(CUT_SECOND, rng)
+        whole = rng.integers(4)  # 0: the first, 1: the second, else neither
+        if whole == 0:
+            first = int(rng.integers(10))
+        if whole == 1:
+            second = int(rng.integers(10))
+        row = draw_row([first, second], WINDOW_GAPS, rng, written)
+        before = [ink_sum(image) for image in row]
+        sides = [ink_box(image)[::2] for image in row]
+        if whole != 0:
+            cut(row, between(sides[0], 1 - rng.uniform(*WINDOW_PARTS)), "right", rng)
+        if whole != 1:
+            cut(row, between(sides[1], rng.uniform(*WINDOW_PARTS)), "left", rng)
+        parts = [ink_sum(image) / ink for image, ink in zip(row, before, strict=True)]
+        if min(parts) > LEAST_PART and (whole < 2 or max(parts) < MOST_PART):
+            return lay_over(row)
 
 
-def draw_row(digits, gaps, rng):
-    """Draw digits from left to right in one hand.
+def draw_row(digits, gaps, rng, written=None):
+    """Draw digits from left to right.
 
     Args:
         digits: list of int.
         gaps: the least and the most between two of them, of their height.
         rng: numpy random generator.
+        written: (images, labels) to take the digits from, uint8 (n, 28, 28) with ink high
+            and (n,); without them a pen draws all of them in one hand.
 
     Returns:
-        (image, sides): the picture, and the left and the right of each digit in its pixels.
+        list of pictures of one size, mode "L", each with one of the digits in its place.
     """
+    starts = [None, *digits[:-1]]
+    gaps = [
+        rng.uniform(*(GAPS_BESIDE_ONE if 1 in pair else gaps)) for pair in zip(starts, digits, strict=True)
+    ]
+    sizes = np.exp(rng.normal(0, UNEVENNESS, len(digits)))
+    shifts = rng.normal(0, UNEVENNESS, len(digits))
+    places = list(zip(gaps, sizes, shifts, strict=True))
+    return pen_row(digits, places, rng) if written is None else written_row(digits, places, rng, written)
+
+
+def pen_row(digits, places, rng):
+    """Draw a row with a pen; `places` are gap, size and shift of each digit, shares of its height."""
     brush = pick_brush(rng)
-    rows, right = [], 0.0
-    for before, digit in zip([None, *digits], digits, strict=False):
+    row, right = [], 0.0
+    for digit, (gap, size, shift) in zip(digits, places, strict=True):
         paths = pen_digit(pick_style(digit, rng), rng)
-        size, shift = np.exp(rng.normal(0, UNEVENNESS)), rng.normal(0, UNEVENNESS)
-        if before is not None:
-            low, high = GAPS_BESIDE_ONE if 1 in (before, digit) else gaps
-            right += rng.uniform(low, high) + brush / 2
         left = min(path[:, 0].min() for path in paths)
-        paths = [size * (path - (left, 0)) + (right, shift) for path in paths]
+        paths = [size * (path - (left, 0)) + (right + gap + brush / 2, shift) for path in paths]
         right = max(path[:, 0].max() for path in paths)
-        rows.append(paths)
-    strokes = vary_hand([path for paths in rows for path in paths], rng)
-    points = np.concatenate(strokes)
-    height = np.ptp(points[:, 1]) / max(np.ptp(points, axis=0))
-    fitted = fit_to_canvas(strokes, DIGIT_SIZE)
-    image = draw_strokes(fitted, brush_width=max(round(DIGIT_SIZE * brush * height), 2))
-    ends = np.cumsum([0] + [len(paths) for paths in rows])
-    digits = [np.concatenate(fitted[start:end]) for start, end in pairwise(ends)]
-    return image, [(points[:, 0].min(), points[:, 0].max()) for points in digits]
+        row.append(paths)
+    strokes = vary_hand([path for paths in row for path in paths], rng)
+    extent = np.ptp(np.concatenate(strokes), axis=0)
+    strokes = fit_to_canvas(strokes, DIGIT_SIZE)
+    brush_width = max(round(DIGIT_SIZE * brush * extent[1] / extent.max()), 2)
+    ends = np.cumsum([0] + [len(paths) for paths in row])
+    return [draw_strokes(strokes[start:end], brush_width=brush_width) for start, end in pairwise(ends)]
+
+
+def written_row(digits, places, rng, written):
+    """Lay written digits side by side; `places` as `pen_row` takes them."""
+    images, labels = written
+    row, right = [], WRITTEN_HEIGHT
+    for digit, (gap, size, shift) in zip(digits, places, strict=True):
+        image = Image.fromarray(255 - images[rng.choice(np.flatnonzero(labels == digit))])
+        image = image.crop(ink_box(image))
+        height = round(size * WRITTEN_HEIGHT)
+        image = image.resize((max(round(image.width * height / image.height), 1), height))
+        left = right + round(gap * WRITTEN_HEIGHT)
+        row.append((image, (left, round((2 + shift) * WRITTEN_HEIGHT) - height)))
+        right = left + image.width
+    paper = [Image.new("L", (right + WRITTEN_HEIGHT, 3 * WRITTEN_HEIGHT), PAPER) for _ in row]
+    for sheet, (image, place) in zip(paper, row, strict=True):
+        sheet.paste(image, place)
+    return paper
+
+
+def lay_over(row):
+    """Return pictures of one size as one: the ink of all of them."""
+    return reduce(ImageChops.darker, row)
 
 
 def draw_paths(paths, brush):
@@ -179,9 +238,16 @@ def ink_box(image):
     return image.point(lambda level: PAPER - level).getbbox()
 
 
-def cut(image, x, side, rng):
-    """Leave one side of a picture, "left" or "right" of a straight cut about x, in pixels."""
-    lean = rng.uniform(-CUT_SLANT, CUT_SLANT) * CANVAS_SIZE / 2
-    away = CANVAS_SIZE * 2 if side == "left" else -CANVAS_SIZE
-    corners = [(x + lean, 0), (x - lean, CANVAS_SIZE), (away, CANVAS_SIZE), (away, 0)]
-    ImageDraw.Draw(image).polygon(corners, fill=PAPER)
+def ink_sum(image):
+    """Return how much ink a picture holds."""
+    return sum((PAPER - level) * count for level, count in enumerate(image.histogram()))
+
+
+def cut(row, x, side, rng):
+    """Leave one side of pictures of one size, "left" or "right" of a straight cut about x, in pixels."""
+    width, height = row[0].size
+    lean = rng.uniform(-CUT_SLANT, CUT_SLANT) * height / 2
+    away = 2 * width if side == "left" else -width
+    for image in row:
+        corners = [(x + lean, 0), (x - lean, height), (away, height), (away, 0)]
+        ImageDraw.Draw(image).polygon(corners, fill=PAPER)

@@ -10,6 +10,8 @@ from drawing import INK, PAPER, draw_strokes, fit_to_canvas
 from training.handwriting import pen_path, vary_hand
 from training.pen_digits import BRUSH_WIDTHS, DIGIT_SIZE
 
+SLOPES = -0.45, 0.65  # radians below the horizontal
+ARCS = 140, 210  # degrees
 PATTERN_SIZE = 60  # pixels, width and height of a patterned paper
 BLOT_ASPECTS = 0.75, 4.0  # width over height; a narrow blot could be a one
 
@@ -61,13 +63,19 @@ def draw_polygon(rng):
     return draw_by_hand([(np.concatenate([corners, corners[:1]]), np.ones(len(corners) + 1, bool))], rng)
 
 
-def draw_flat_line(rng):
-    """Draw a line that runs from left to right, straight or wavy."""
+def draw_slope(rng):
+    """Draw a line, straight or wavy, that is too flat or falls too much to be a one."""
     count = int(rng.integers(2, 7))
-    heights = rng.normal(0, rng.choice([0.01, 0.06]), count) + np.linspace(0, rng.normal(0, 0.12), count)
-    return draw_by_hand(
-        [(np.stack([np.linspace(0, 1, count), heights + 0.5], 1), np.zeros(count, bool))], rng
-    )
+    slope = rng.normal(0, 0.12) if rng.random() < 0.6 else np.tan(rng.uniform(*SLOPES))
+    heights = rng.normal(0, rng.choice([0.01, 0.06]), count) + slope * np.linspace(0, 1, count)
+    points = np.stack([np.linspace(0, 1, count), heights], 1)
+    return draw_by_hand([(points, np.zeros(count, bool))], rng)
+
+
+def draw_arc(rng):
+    """Draw a part of a ring, up to two thirds: open to above, below or one side."""
+    angles = rng.uniform(0, 2 * np.pi) + np.linspace(0, np.radians(rng.uniform(*ARCS)), 9)
+    return draw_by_hand([(np.stack([np.cos(angles), np.sin(angles)], 1) / 2 + 0.5, np.zeros(9, bool))], rng)
 
 
 def draw_parallels(rng):

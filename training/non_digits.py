@@ -34,19 +34,21 @@ def draw_one_of(styles, rng):
 
 # Each draws one picture, mode "L"; its share of all of them
 SHARES = {
-    draw_letter: 0.28,
-    draw_symbol: 0.22,
+    draw_letter: 0.26,
+    draw_symbol: 0.21,
     digit_pieces.draw_group: 0.14,
     digit_pieces.draw_window: 0.07,
-    digit_pieces.draw_half: 0.07,
+    digit_pieces.draw_half: 0.06,
     digit_pieces.draw_lone_stroke: 0.02,
+    digit_pieces.draw_on_form: 0.02,
     digit_pieces.draw_turned: 0.04,
     doodles.draw_scribble: 0.03,
     doodles.draw_hatching: 0.01,
     doodles.draw_spiral: 0.01,
     doodles.draw_polygon: 0.01,
     doodles.draw_strokes_at_random: 0.02,
-    doodles.draw_flat_line: 0.02,
+    doodles.draw_slope: 0.025,
+    doodles.draw_arc: 0.015,
     doodles.draw_parallels: 0.01,
     doodles.draw_blot: 0.01,
     doodles.draw_dots: 0.01,
@@ -54,12 +56,20 @@ SHARES = {
 }
 
 
-def draw_non_digits(count: int, rng: np.random.Generator) -> np.ndarray:
+WRITTEN = digit_pieces.draw_group, digit_pieces.draw_window
+WRITTEN_SHARE = 0.5  # of these are made of written digits, where there are some
+
+
+def draw_non_digits(
+    count: int, rng: np.random.Generator, written: tuple[np.ndarray, np.ndarray] | None = None
+) -> np.ndarray:
     """Draw what is no digit, of every kind its share on average.
 
     Args:
         count: how many.
         rng: numpy random generator; the same state draws the same pictures.
+        written: (images, labels) of written digits, uint8 (n, 28, 28) with ink high and (n,), for
+            digits in pieces and in rows; without them all of these are drawn with a pen.
 
     Returns:
         uint8 (count, 28, 28), ink high.
@@ -67,14 +77,15 @@ def draw_non_digits(count: int, rng: np.random.Generator) -> np.ndarray:
     kinds, shares = list(SHARES), np.array(list(SHARES.values()))
     images = np.empty((count, 28, 28), np.uint8)
     for image, kind in zip(images, rng.choice(len(kinds), count, p=shares / shares.sum()), strict=True):
-        image[:] = draw_levels(kinds[kind], rng)
+        image[:] = draw_levels(kinds[kind], rng, written)
     return images
 
 
-def draw_levels(kind, rng):
+def draw_levels(kind, rng, written=None):
     """Return one picture of a kind as uint8 (28, 28); a blank one, cut beside all ink, is drawn again."""
     while True:
+        of_written = written is not None and kind in WRITTEN and rng.random() < WRITTEN_SHARE
         try:
-            return preprocess_to_levels(kind(rng))
+            return preprocess_to_levels(kind(rng, written) if of_written else kind(rng))
         except BlankImageError:
             continue
