@@ -15,11 +15,10 @@ from command_line import INTERRUPTED, end, missing_package
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
 
 try:
-    import numpy as np
-
     from classifier import DEFAULT_MODEL, ModelFileError
+    from training.drawn_images import draw_pen_digits
     from training.history import HistoryError
-    from training.images import DataError, add_data_option, draw_pen_digits, load_mnist
+    from training.images import DataError, add_data_option, load_mnist
 except ModuleNotFoundError as error:
     sys.exit(missing_package(error, "evaluate"))
 
@@ -78,7 +77,7 @@ def run(options: argparse.Namespace) -> None:
         print_side_by_side(results)
     options.out.mkdir(parents=True, exist_ok=True)
     page = options.out / "index.html"
-    write_report(page, results, training, draw_pen_digits(PEN_SAMPLES, np.random.default_rng(0)))
+    write_report(page, results, training, draw_pen_digits(PEN_SAMPLES, 0))
     print(f"{page} is written.")
 
 

@@ -31,7 +31,7 @@ try:
     from training.checkpoint_folder import CheckpointError
     from training.history import History
     from training.images import DataError, add_data_option
-    from training.recipes import DEFAULT_NETWORK, NETWORKS, OPTIMIZERS, Recipe
+    from training.recipes import DEFAULT_NETWORK, NETWORKS, OPTIMIZERS, Recipe, quick
 except ModuleNotFoundError as error:
     sys.exit(missing_package(error, "train"))
 
@@ -65,7 +65,16 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
             help=f"{', '.join(NETWORKS)} (default: {DEFAULT_NETWORK})",
         ),
         choice.add_argument(
-            "--recipe", choices=("default", "published"), help="whose training (default: default)"
+            "--recipe",
+            choices=("default", "quick", "published"),
+            help="this project's, a quick one, or the authors' (default: default)",
+        ),
+        choice.add_argument(
+            "--quick",
+            dest="recipe",
+            action="store_const",
+            const="quick",
+            help="--recipe quick: some two minutes in place of ten",
         ),
         choice.add_argument("--optimizer", choices=OPTIMIZERS, help="instead of the recipe's"),
         choice.add_argument("--learning-rate", type=positive(float), help="instead of the recipe's"),
@@ -158,6 +167,8 @@ def plan(options: argparse.Namespace) -> History:
     name = options.model or DEFAULT_NETWORK
     network = NETWORKS[name]
     recipe = (network.published if options.recipe == "published" else None) or network.default
+    if options.recipe == "quick":
+        recipe = quick(recipe)
     fields = [field.name for field in dataclasses.fields(Recipe)]
     given = {field: getattr(options, field, None) for field in fields}
     recipe = dataclasses.replace(
@@ -166,11 +177,14 @@ def plan(options: argparse.Namespace) -> History:
     return History(name, recipe, options.seed or 0)
 
 
-def default_out(history: History) -> Path:
-    """Return where a training's model file goes unless --out says so."""
-    if not history.recipe.augment:
-        return DEFAULT_MODEL.parent / f"{history.network}-published.h5"
-    return DEFAULT_MODEL if history.network == DEFAULT_NETWORK else MODELS_FOLDER / f"{history.network}.h5"
+def default_out(options: argparse.Namespace) -> Path:
+    """Return where a new training's model file goes unless --out says so."""
+    name = options.model or DEFAULT_NETWORK
+    if options.recipe == "published":
+        return DEFAULT_MODEL.parent / f"{name}-published.h5"
+    if options.recipe == "quick":
+        return MODELS_FOLDER / f"{name}-quick.h5"
+    return DEFAULT_MODEL if name == DEFAULT_NETWORK else MODELS_FOLDER / f"{name}.h5"
 
 
 def choose_out(options: argparse.Namespace, default: Path) -> Path:
@@ -204,7 +218,7 @@ def run(options: argparse.Namespace) -> None:
         out = choose_out(options, options.out or checkpoint_folder.read_destination(options.resume))
     else:
         history = plan(options)
-        out = choose_out(options, default_out(history))
+        out = choose_out(options, default_out(options))
         if options.checkpoint_dir:
             checkpoint_folder.start(options.checkpoint_dir, history, out)
     from training.run import run_training

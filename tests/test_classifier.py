@@ -9,12 +9,12 @@ from helpers import PROJECT
 from keras import layers
 
 from classifier import DigitClassifier, ModelFileError
-from training.images import draw_pen_digits
+from training.drawn_images import draw_pen_digits
 from training.networks import build_network
 from training.recipes import DEFAULT_NETWORK, NETWORKS
 
 RNG = np.random.default_rng(0)
-BATCH = draw_pen_digits(40, RNG).batch
+BATCH = draw_pen_digits(40, 0).batch
 COMMITTED = [PROJECT / "mnist.h5", *sorted((PROJECT / "models").glob("*.h5"))]
 
 

@@ -8,8 +8,9 @@ import pytest
 from helpers import PROJECT, assert_one_sentence, call, run_python, save_mnist
 
 from evaluate_digit_recognizer import main
+from training.drawn_images import draw_pen_digits
 from training.history import CURVES, History
-from training.images import Images, draw_pen_digits
+from training.images import Images
 from training.networks import build_network
 from training.recipes import Recipe
 
@@ -29,7 +30,7 @@ addEventListener("load", () => {
 def data(tmp_path_factory):
     """A file in MNIST's format: 100 digits in the pen styles, one in ten of them with a wrong label."""
     path = tmp_path_factory.mktemp("data") / "small.npz"
-    images = draw_pen_digits(100, np.random.default_rng(0))
+    images = draw_pen_digits(100, 0)
     y = images.y.copy()
     y[::10] = (y[::10] + 1) % 10
     wrong = Images(images.x, y)

@@ -3,8 +3,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from classifier import NO_DIGIT
 from training.images import Images
-from training.loop import calibrate, make_dataset, steps_per_epoch
+from training.loop import REFUSED_SHARE, calibrate, make_dataset, set_boundary, steps_per_epoch
 from training.recipes import NETWORKS, Recipe
 
 
@@ -16,18 +17,26 @@ def noise_images(count, label):
 RECIPE = Recipe(batch_size=25, augment=True)
 
 
-def test_an_epoch_takes_all_of_mnist_and_half_of_the_pen_digits():
-    mnist, pen = noise_images(40, 1), noise_images(40, 2)
-    batches = [y.numpy() for _, y in make_dataset(mnist, pen, RECIPE, range(1), seed=5)]
-    assert [len(y) for y in batches] == [25, 25, 10]
-    assert steps_per_epoch(mnist, pen, RECIPE) == 3
-    assert np.bincount(np.concatenate(batches)).tolist() == [0, 40, 20]
+PARTS = {"MNIST": noise_images(40, 1), "pen styles": noise_images(40, 2), "no digit": noise_images(30, 10)}
+
+
+def test_an_epoch_takes_all_of_mnist_and_shares_of_what_is_drawn():
+    batches = [y.numpy() for _, y in make_dataset(PARTS, RECIPE, range(1), seed=5)]
+    assert [len(y) for y in batches] == [25, 25, 25, 1]
+    assert steps_per_epoch(PARTS, RECIPE) == 4
+    assert np.bincount(np.concatenate(batches)).tolist() == [0, 40, 20, *[0] * 7, 16]
+
+
+def test_an_epoch_takes_no_more_than_there_are():
+    parts = PARTS | {"pen styles": noise_images(5, 2)}
+    labels = np.concatenate([y.numpy() for _, y in make_dataset(parts, RECIPE, range(1), seed=5)])
+    assert np.bincount(labels).tolist() == [0, 40, 5, *[0] * 7, 16]
 
 
 def read_epochs(epochs, seed, recipe=RECIPE):
-    """Return the images of some epochs, an array (epochs, 60, 28, 28, 1)."""
-    dataset = make_dataset(noise_images(40, 1), noise_images(40, 2), recipe, epochs, seed)
-    return np.concatenate([x.numpy() for x, _ in dataset]).reshape(len(epochs), 60, 28, 28, 1)
+    """Return the images of some epochs, an array (epochs, 76, 28, 28, 1)."""
+    dataset = make_dataset(PARTS, recipe, epochs, seed)
+    return np.concatenate([x.numpy() for x, _ in dataset]).reshape(len(epochs), 76, 28, 28, 1)
 
 
 def test_every_epoch_is_new_and_depends_on_its_number_and_the_seed_alone():
@@ -39,11 +48,11 @@ def test_every_epoch_is_new_and_depends_on_its_number_and_the_seed_alone():
 
 def test_the_last_epochs_are_gentler():
     recipe = Recipe(batch_size=25, epochs=6, augment=True)
-    originals = np.sort(np.concatenate([noise_images(40, 1).x, noise_images(40, 2).x]).reshape(80, -1))
+    originals = np.sort(np.concatenate([part.x for part in PARTS.values()]).reshape(110, -1))
 
     def changes(epoch):
         """Return how far the sorted levels of an epoch's images are from those of the nearest original."""
-        levels = np.sort(read_epochs(range(epoch, epoch + 1), 5, recipe).reshape(60, -1)) * 255
+        levels = np.sort(read_epochs(range(epoch, epoch + 1), 5, recipe).reshape(76, -1)) * 255
         return np.abs(levels[:, np.newaxis] - originals).mean(-1).min(1).mean()
 
     assert changes(5) < 0.8 * changes(4)
@@ -53,7 +62,7 @@ def test_the_last_epochs_are_gentler():
 def test_a_published_recipe_leaves_the_images_as_they_are():
     images = noise_images(60, 3)
     recipe = NETWORKS["dense-512"].published
-    (batch,) = make_dataset(images, noise_images(0, 0), recipe, range(1), seed=5)
+    (batch,) = make_dataset({"MNIST": images}, recipe, range(1), seed=5)
     got = np.sort(batch[0].numpy().reshape(60, -1), axis=0)
     np.testing.assert_allclose(got, np.sort(images.batch.reshape(60, -1), axis=0))
 
@@ -70,3 +79,12 @@ def test_calibration_makes_an_overconfident_network_honest():
     temperature = calibrate(model, Images(x, y), seed=0)
     assert temperature == pytest.approx(4 / np.log(4), rel=0.02)
     assert model.predict(tf.zeros((1, 28, 28, 1)), verbose=0)[0, 0] == pytest.approx(0.8, abs=0.01)
+
+
+def test_the_boundary_refuses_the_given_share_of_digits():
+    images = noise_images(1000, 3)
+    model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()])
+    model.add(keras.layers.Dense(NO_DIGIT + 1, activation="softmax"))
+    set_boundary(model, images)
+    refused = model.predict(images.batch, verbose=0)[:, NO_DIGIT] > 0.5
+    assert refused.mean() == pytest.approx(REFUSED_SHARE, abs=0.0011)

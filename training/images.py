@@ -1,12 +1,11 @@
-"""What a network learns from: MNIST's images, and digits drawn in the pen styles."""
+"""Images with their labels, and MNIST's."""
 
+import argparse
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-
-from training.pen_digits import draw_digits
 
 
 class DataError(Exception):
@@ -19,25 +18,28 @@ class Images:
 
     Attributes:
         x: uint8 (n, 28, 28), ink high.
-        y: uint8 (n,), digits from 0 to 9.
+        y: uint8 (n,), digits from 0 to 9, or `classifier.NO_DIGIT`.
     """
 
     x: np.ndarray
     y: np.ndarray
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.x)
 
-    def __add__(self, other):
+    def __getitem__(self, chosen: np.ndarray | slice) -> "Images":
+        return Images(self.x[chosen], self.y[chosen])
+
+    def __add__(self, other: "Images") -> "Images":
         return Images(np.concatenate([self.x, other.x]), np.concatenate([self.y, other.y]))
 
     @property
-    def batch(self):
+    def batch(self) -> np.ndarray:
         """All images as a network reads them: float32 (n, 28, 28, 1), values in [0, 1]."""
         return self.x[..., np.newaxis] / np.float32(255)
 
 
-def add_data_option(parser):
+def add_data_option(parser: argparse.ArgumentParser) -> None:
     """Give an argparse parser the option --data, the path that `load_mnist` takes."""
     parser.add_argument(
         "--data",
@@ -47,7 +49,7 @@ def add_data_option(parser):
     )
 
 
-def load_mnist(path=None):
+def load_mnist(path: str | Path | None = None) -> tuple[Images, Images]:
     """Read MNIST.
 
     Args:
@@ -92,14 +94,9 @@ def _read_npz(path):
         raise DataError(f"{path}: not a readable npz file of plain arrays.") from None
 
 
-def split_validation(images, rng, share):
+def split_validation(images: Images, rng: np.random.Generator, share: float) -> tuple[Images, Images]:
     """Return (training, validation): Images, a share in (0, 1) of them in the latter, each at least one."""
     order = rng.permutation(len(images))
     count = min(max(round(len(images) * share), 1), len(images) - 1)
     training, validation = order[count:], order[:count]
-    return Images(images.x[training], images.y[training]), Images(images.x[validation], images.y[validation])
-
-
-def draw_pen_digits(count, rng):
-    """Return as many Images drawn in the pen styles."""
-    return Images(*draw_digits(count, rng))
+    return images[training], images[validation]

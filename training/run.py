@@ -7,11 +7,13 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from classifier import DEFAULT_MODEL
+from classifier import CLASSES, DEFAULT_MODEL, NO_DIGIT
 from training import checkpoints
+from training.drawn_images import draw_non_digits, draw_pen_digits
 from training.history import History, history_path
-from training.images import DataError, Images, draw_pen_digits, load_mnist, split_validation
-from training.loop import NO_IMAGES, accuracy, calibrate, train
+from training.images import DataError, Images, load_mnist, split_validation
+from training.loop import NO_IMAGES, accuracy, calibrate, set_boundary, train
+from training.progress import Stage
 from training.recipes import Recipe
 from training.teaching import (
     PEN_DIGITS,
@@ -23,6 +25,7 @@ from training.teaching import (
 )
 
 FEWEST_IMAGES = 100  # to train on
+NO_DIGITS = 2 / 3  # images drawn of what is no digit, for each digit drawn
 
 logging.getLogger("absl").setLevel(logging.ERROR)  # Keras's advice to use another file format
 
@@ -52,6 +55,7 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
     print(f"Best epoch: {history.best_epoch} of {len(history)}, validation accuracy {100 * best:.2f} %.")
     if recipe.augment:
         history.temperature = calibrate(model, sum(validation.values(), NO_IMAGES), history.seed)
+        set_boundary(model, validation["MNIST"])
         print(f"The confidence is calibrated, temperature {history.temperature:.2f}.")
     checkpoints.save_model(model, out)
     history.write(history_path(out))
@@ -66,17 +70,21 @@ def load_images(mnist: Images, recipe: Recipe, seed: int) -> tuple[dict[str, Ima
     rng = np.random.default_rng(seed)
     sources = {"MNIST": mnist}
     if recipe.augment:
-        print(f"Drawing {len(mnist):,} digits in the pen styles ...", flush=True)
-        sources["pen styles"] = draw_pen_digits(len(mnist), rng)
+        digits = round(recipe.drawn * len(mnist))
+        non_digits = round(NO_DIGITS * digits)
+        title = f"Drawing {digits:,} digits in the pen styles and {non_digits:,} pictures of no digit"
+        with Stage(title, digits + non_digits) as stage:
+            sources["pen styles"] = draw_pen_digits(digits, seed, stage.advance)
+            sources["no digit"] = draw_non_digits(non_digits, seed, stage.advance)
     pairs = {name: split_validation(images, rng, recipe.validation_split) for name, images in sources.items()}
     return {name: pair[0] for name, pair in pairs.items()}, {name: pair[1] for name, pair in pairs.items()}
 
 
 def count_digits(training: dict[str, Images], validation: dict[str, Images]) -> dict[str, list[int]]:
-    """Return how many images of each digit each part of the data has, lists of 10 by the part's name."""
+    """Return how many images of each digit, and of none, a part of the data has: lists of 11 by its name."""
     parts = {f"{name} training": images for name, images in training.items()}
     parts |= {f"{name} validation": images for name, images in validation.items()}
-    return {name: np.bincount(images.y, minlength=10).tolist() for name, images in parts.items()}
+    return {name: np.bincount(images.y, minlength=NO_DIGIT + 1).tolist() for name, images in parts.items()}
 
 
 def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> None:
@@ -98,14 +106,20 @@ def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> Non
         print(f"Skipped: {reason}", file=sys.stderr)
     mnist, test = load_mnist(data)
     model = keras.models.load_model(DEFAULT_MODEL, compile=False)
-    pen = draw_pen_digits(PEN_DIGITS, rng)
+    pen = draw_pen_digits(PEN_DIGITS, seed)
     training, validation = split_validation(mnist, rng, Recipe.validation_split)
     varied = vary_drawings(learnt, VARIED_DIGITS, rng)
     shown = to_images(held_back)
     before = accuracy(model, shown), accuracy(model, test)
     print(f"Learning from {len(learnt)} drawings; {len(held_back)} are held back.", flush=True)
-    teach(model, training, pen, varied, rng)
+    parts = [training, pen, varied]
+    knows_no_digit = model.output_shape[-1] > CLASSES
+    if knows_no_digit:
+        parts.append(draw_non_digits(PEN_DIGITS, seed))
+    teach(model, parts, rng)
     calibrate(model, validation, seed)
+    if knows_no_digit:
+        set_boundary(model, validation)
     after = accuracy(model, shown), accuracy(model, test)
     checkpoints.save_model(model, out)
     for name, old, new in zip(("The drawings held back", "MNIST test"), before, after, strict=True):

@@ -1,9 +1,12 @@
 """Learning a person's hand: their drawings, varied the way they might, mixed into a short training."""
 
-import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
+from PIL import Image
 
 from drawing import CANVAS_SIZE, Drawing, Stroke, fit_to_canvas
 from pictures import PictureError, open_picture
@@ -11,20 +14,25 @@ from preprocess import BlankImageError, preprocess_to_levels
 from samples import load_samples
 from training.handwriting import vary_hand
 from training.images import DataError, Images
-from training.loop import GENTLE_STRENGTH, to_dataset
+from training.loop import GENTLE_STRENGTH, NO_IMAGES, Batch, to_dataset
+from training.progress import Stage
 
 HELD_BACK = 1 / 5  # of the drawings, to see what was learnt
 FEWEST = 5  # drawings
 DIGIT_SIZE = 0.7 * CANVAS_SIZE  # pixels, the longer side of a varied drawing
 THICKEST = 0.3 * DIGIT_SIZE  # pixels, the brush for a dot
-BATCH = 100, 20, 8  # images of MNIST, the pen styles and the person's drawings
+BATCH = 100, 20, 8, 20  # images of MNIST, the pen styles, the person's drawings and no digit
 STEPS = 600  # enough to get back what the first ones break
 LEARNING_RATE = 1e-3  # at first
 PEN_DIGITS, VARIED_DIGITS = 4000, 2000  # digits drawn in the pen styles, and from the person's drawings
 BRUSH = 0.2  # standard deviation of the logarithm of the factor to the brush's width
 
+Drawn = tuple[int, Image.Image, list[Stroke]]  # the right digit, the picture, its strokes if there are any
 
-def load_drawings_to_learn(folder, rng):
+
+def load_drawings_to_learn(
+    folder: Path, rng: np.random.Generator
+) -> tuple[list[Drawn], list[Drawn], list[str]]:
     """Read a person's drawings and hold some back.
 
     Args:
@@ -55,7 +63,7 @@ def load_drawings_to_learn(folder, rng):
     return chosen[count:], chosen[:count], skipped
 
 
-def to_images(drawings):
+def to_images(drawings: list[Drawn]) -> Images:
     """Return drawings as Images, as the window would read them."""
     return Images(
         np.stack([preprocess_to_levels(image) for _, image, _ in drawings]),
@@ -63,7 +71,7 @@ def to_images(drawings):
     )
 
 
-def vary_drawings(drawings, count, rng):
+def vary_drawings(drawings: list[Drawn], count: int, rng: np.random.Generator) -> Images:
     """Return Images of so many drawings, each one of a list drawn anew by a slightly different hand.
 
     An opened picture has no strokes to vary and stays as it is.
@@ -76,7 +84,7 @@ def vary_drawings(drawings, count, rng):
     return Images(np.stack(images), np.array(labels, np.uint8))
 
 
-def vary_strokes(strokes, rng):
+def vary_strokes(strokes: list[Stroke], rng: np.random.Generator) -> Image.Image:
     """Draw strokes in a random hand and with a random brush.
 
     Args:
@@ -98,29 +106,32 @@ def vary_strokes(strokes, rng):
     return drawing.image
 
 
-def teach(model, mnist, pen, varied, rng):
-    """Train a model a little further on three sets of Images, a share of each in every batch."""
+def teach(model: keras.Model, parts: list[Images], rng: np.random.Generator) -> None:
+    """Train a model a little further on sets of Images in the order of BATCH; the last may be left out."""
     for layer in model.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.trainable = False  # keeps the statistics of the long training
     schedule = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, STEPS)
     model.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    model.fit(
-        mix_batches((mnist, pen, varied), rng),
-        steps_per_epoch=STEPS,
-        shuffle=False,  # they are in random order
-        verbose=1 if sys.stdout.isatty() else 2,
-    )
+    with Stage("Learning the drawings", STEPS) as stage:
+        model.fit(
+            mix_batches(parts, rng),
+            steps_per_epoch=STEPS,
+            shuffle=False,  # they are in random order
+            callbacks=[
+                keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: stage.advance())
+            ],
+            verbose=0,
+        )
 
 
-def mix_batches(parts, rng):
+def mix_batches(parts: list[Images], rng: np.random.Generator) -> tf.data.Dataset:
     """Return an endless tf.data.Dataset of augmented batches with BATCH images of each part."""
 
-    def batches():
+    def batches() -> Iterator[Batch]:
         while True:
-            chosen = [rng.integers(len(part), size=n) for part, n in zip(parts, BATCH, strict=True)]
-            x = np.concatenate([part.x[i] for part, i in zip(parts, chosen, strict=True)])
-            y = np.concatenate([part.y[i] for part, i in zip(parts, chosen, strict=True)])
-            yield x[..., np.newaxis], y, rng.integers(2**31, size=2), GENTLE_STRENGTH
+            chosen = [part[rng.integers(len(part), size=n)] for part, n in zip(parts, BATCH, strict=False)]
+            images = sum(chosen, NO_IMAGES)
+            yield images.x[..., np.newaxis], images.y, rng.integers(2**31, size=2), GENTLE_STRENGTH
 
     return to_dataset(batches)

@@ -1,0 +1,21 @@
+from training import progress
+from training.progress import Stage, about
+
+
+def test_lines_say_what_is_done_and_how_long_it_takes(capsys, monkeypatch):
+    monkeypatch.setattr(progress, "LINE_INTERVAL", -1)
+    with Stage("Drawing digits", 4, done=2) as stage:
+        stage.advance()
+        stage.say("Epoch 3 of 4 [best]")
+        stage.advance()
+        assert stage.time_left() == "about 0 seconds"
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Drawing digits ..."
+    assert lines[1].startswith("  75%, about ")
+    assert lines[2] == "Epoch 3 of 4 [best]"
+    assert lines[3] == "  100%, about 0 seconds to go"
+
+
+def test_times_are_told_as_people_tell_them():
+    assert about(99.4) == "about 99 seconds"
+    assert about(570) == "about 10 minutes"
