@@ -4,8 +4,10 @@ Every function draws one picture: mode "L", as the window draws it. Which pieces
 no digit is a matter of the digit: half a nought is a bracket, but half an eight is a three.
 """
 
+from collections.abc import Sequence
 from functools import reduce
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
@@ -15,28 +17,31 @@ from training.handwriting import pen_path, vary_hand
 from training.pen_digits import BRUSH_WIDTHS, DIGIT_SIZE, draw_style, pick_stroke
 from training.pen_styles import STYLES
 
+Digits = tuple[np.ndarray, np.ndarray]  # images uint8 (n, 28, 28), ink high, and labels (n,)
+Place = tuple[float, float, float]  # gap before a digit, its size and its shift down, of its height
+
 CUT_SLANT = 0.35  # the most that a cut leans, width per height
 GAPS = -0.08, 0.5  # between two digits, of their height; less than 0 is an overlap
 WINDOW_GAPS = -0.04, 0.25  # the same, where one of them is cut
 GAPS_BESIDE_ONE = 0.08, 0.5  # a one that touches makes a 0 a barred one, and a 1 a thicker one
+MOMENT_SIZE = 50  # pixels, on which the moments of the ink are taken
 WRITTEN_HEIGHT = 40  # pixels of a written digit in a row
 UNEVENNESS = 0.06  # standard deviation of a neighbour's height and place, of its height
 
 # Digit: what of it is no digit: which side of a cut, and where that goes, shares of the width
 HALVES = {
-    0: (("left", 0.35, 0.6), ("right", 0.4, 0.65)),
+    0: (("left", 0.35, 0.5), ("right", 0.5, 0.65)),
     3: (("left", 0.25, 0.4),),
-    4: (("left", 0.3, 0.45),),
     5: (("left", 0.25, 0.4),),
     6: (("left", 0.3, 0.45), ("right", 0.5, 0.7)),
     7: (("left", 0.25, 0.4),),
     8: (("left", 0.3, 0.42),),
 }
-NARROWEST_HALF = 0.4  # width over height; a narrower one could be a one
+SLIMMEST_HALF = 0.22  # of `slimness`; a slimmer one could be a one
 CUT_FIRST = 0, 2, 5, 6, 9  # the right side of one makes no digit with the left side of another
 CUT_SECOND = 0, 3, 4, 5, 6, 8, 9
 WINDOW_PARTS = 0.35, 0.75  # what stays of a digit beside its neighbour, of its width
-LEAST_PART = 0.25  # of its ink; a digit with less of its neighbour could still be read
+LEAST_PART = 0.35  # of its ink; a digit with less of its neighbour could still be read
 MOST_PART = 0.8  # of its ink, where neither is whole
 
 # Digit, style, strokes that are no digit by themselves
@@ -75,7 +80,7 @@ TURNED = (
 )
 
 
-def draw_half(rng):
+def draw_half(rng: np.random.Generator) -> Image.Image:
     """Draw one side of a digit that is cut from top to bottom."""
     while True:
         digit = pick(list(HALVES), rng)
@@ -83,42 +88,40 @@ def draw_half(rng):
         side, low, high = pick(HALVES[digit], rng)
         left, _, right, _ = ink_box(image)
         cut([image], between((left, right), rng.uniform(low, high)), side, rng)
-        box = ink_box(image)
-        if box and box[2] - box[0] > NARROWEST_HALF * (box[3] - box[1]):
+        if ink_sum(image) and slimness(image) > SLIMMEST_HALF:
             return image
 
 
-def draw_lone_stroke(rng):
+def draw_lone_stroke(rng: np.random.Generator) -> Image.Image:
     """Draw a digit without one of its strokes."""
     digit, name, strokes = pick(LONE_STROKES, rng)
-    return draw_style([STYLES[digit][name][i] for i in strokes], rng)
+    style: Any = STYLES[digit][name]
+    return draw_style([style[i] for i in strokes], rng)
 
 
-def draw_turned(rng):
+def draw_turned(rng: np.random.Generator) -> Image.Image:
     """Draw a digit turned or mirrored."""
     digit, names, turns = pick(TURNED, rng)
-    style = STYLES[digit][pick(names or list(STYLES[digit]), rng)]
+    style: Any = STYLES[digit][pick(names or list(STYLES[digit]), rng)]
     turn = np.array(pick(turns, rng))
     paths = vary_hand(pen_digit(style, rng), rng)
     return draw_paths([path @ turn for path in paths], pick_brush(rng))
 
 
-def draw_on_form(rng):
+def draw_on_form(rng: np.random.Generator) -> Image.Image:
     """Draw a digit with a part of the form it stands on: ruled lines or a box, longer than the digit."""
     digit, lines = pick(ON_FORM, rng), pick(FORM_LINES, rng)
-    strokes = [pick_stroke(stroke, rng) for stroke in pick_style(digit, rng)]
-    strokes += [pick_stroke(line, rng) for line in lines]
-    paths = vary_hand([pen_path(points, corners, rng) for points, corners in strokes], rng)
+    paths = vary_hand(pen_digit([*pick_style(digit, rng), *lines], rng), rng)
     return draw_paths(paths, pick_brush(rng) * FORM_BRUSH)
 
 
-def draw_group(rng, written=None):
+def draw_group(rng: np.random.Generator, written: Digits | None = None) -> Image.Image:
     """Draw two digits, sometimes three: overlapping, touching or side by side."""
     count = 3 if rng.random() < 0.15 else 2
     return lay_over(draw_row([int(rng.integers(10)) for _ in range(count)], GAPS, rng, written))
 
 
-def draw_window(rng, written=None):
+def draw_window(rng: np.random.Generator, written: Digits | None = None) -> Image.Image:
     """Draw two digits cut where none of them ends: one with a part of the other, or a part of each."""
     while True:
         first, second = pick(CUT_FIRST, rng), pick(CUT_SECOND, rng)
@@ -139,7 +142,9 @@ def draw_window(rng, written=None):
             return lay_over(row)
 
 
-def draw_row(digits, gaps, rng, written=None):
+def draw_row(
+    digits: Sequence[int], gaps: tuple[float, float], rng: np.random.Generator, written: Digits | None = None
+) -> list[Image.Image]:
     """Draw digits from left to right.
 
     Args:
@@ -153,16 +158,16 @@ def draw_row(digits, gaps, rng, written=None):
         list of pictures of one size, mode "L", each with one of the digits in its place.
     """
     starts = [None, *digits[:-1]]
-    gaps = [
+    distances = [
         rng.uniform(*(GAPS_BESIDE_ONE if 1 in pair else gaps)) for pair in zip(starts, digits, strict=True)
     ]
     sizes = np.exp(rng.normal(0, UNEVENNESS, len(digits)))
     shifts = rng.normal(0, UNEVENNESS, len(digits))
-    places = list(zip(gaps, sizes, shifts, strict=True))
+    places = list(zip(distances, sizes, shifts, strict=True))
     return pen_row(digits, places, rng) if written is None else written_row(digits, places, rng, written)
 
 
-def pen_row(digits, places, rng):
+def pen_row(digits: Sequence[int], places: list[Place], rng: np.random.Generator) -> list[Image.Image]:
     """Draw a row with a pen; `places` are gap, size and shift of each digit, shares of its height."""
     brush = pick_brush(rng)
     row, right = [], 0.0
@@ -180,7 +185,9 @@ def pen_row(digits, places, rng):
     return [draw_strokes(strokes[start:end], brush_width=brush_width) for start, end in pairwise(ends)]
 
 
-def written_row(digits, places, rng, written):
+def written_row(
+    digits: Sequence[int], places: list[Place], rng: np.random.Generator, written: Digits
+) -> list[Image.Image]:
     """Lay written digits side by side; `places` as `pen_row` takes them."""
     images, labels = written
     row, right = [], WRITTEN_HEIGHT
@@ -198,52 +205,62 @@ def written_row(digits, places, rng, written):
     return paper
 
 
-def lay_over(row):
+def lay_over(row: list[Image.Image]) -> Image.Image:
     """Return pictures of one size as one: the ink of all of them."""
     return reduce(ImageChops.darker, row)
 
 
-def draw_paths(paths, brush):
+def draw_paths(paths: list[np.ndarray], brush: float) -> Image.Image:
     """Draw paths (m, 2) as large as a digit, with a brush that is a share of that."""
     return draw_strokes(fit_to_canvas(paths, DIGIT_SIZE), brush_width=max(round(DIGIT_SIZE * brush), 2))
 
 
-def pen_digit(style, rng):
+def pen_digit(style: list, rng: np.random.Generator) -> list[np.ndarray]:
     """Return the paths of a style's strokes."""
-    return [pen_path(*pick_stroke(stroke, rng), rng) for stroke in style]
+    strokes = (pick_stroke(stroke, rng) for stroke in style)
+    return [pen_path(points, corners, rng) for points, corners in strokes]
 
 
-def pick_brush(rng):
+def pick_brush(rng: np.random.Generator) -> float:
     """Return a brush's width as a share of the digit's height."""
     return rng.triangular(*BRUSH_WIDTHS)
 
 
-def pick_style(digit, rng):
+def pick_style(digit: int, rng: np.random.Generator) -> list:
     """Return one of a digit's styles."""
     return pick(list(STYLES[digit].values()), rng)
 
 
-def pick(choices, rng):
+def pick(choices: Sequence, rng: np.random.Generator) -> Any:
     """Return one of a sequence."""
-    return choices[rng.integers(len(choices))]
+    return choices[int(rng.integers(len(choices)))]
 
 
-def between(ends, share):
+def between(ends: Sequence[float], share: float) -> float:
     """Return what lies at a share of the way from one number to another."""
     return ends[0] + share * (ends[1] - ends[0])
 
 
-def ink_box(image):
-    """Return (left, top, right, bottom) of a picture's ink in pixels."""
-    return image.point(lambda level: PAPER - level).getbbox()
+def ink_box(image: Image.Image) -> tuple[int, int, int, int]:
+    """Return (left, top, right, bottom) of a picture's ink in pixels, all 0 where there is none."""
+    return image.point(lambda level: PAPER - level).getbbox() or (0, 0, 0, 0)
 
 
-def ink_sum(image):
+def ink_sum(image: Image.Image) -> int:
     """Return how much ink a picture holds."""
     return sum((PAPER - level) * count for level, count in enumerate(image.histogram()))
 
 
-def cut(row, x, side, rng):
+def slimness(image: Image.Image) -> float:
+    """Return how wide the ink is for its length, whichever way it lies: 0 a thin line, 1 a disc."""
+    small = image.resize((MOMENT_SIZE, MOMENT_SIZE), Image.Resampling.BOX)
+    ink = PAPER - np.asarray(small, int)
+    places = np.argwhere(ink)
+    variances = np.linalg.eigvalsh(np.cov(places.T, aweights=ink[ink > 0]))
+    return float(np.sqrt(max(variances[0], 0) / variances[1]))
+
+
+def cut(row: list[Image.Image], x: float, side: str, rng: np.random.Generator) -> None:
     """Leave one side of pictures of one size, "left" or "right" of a straight cut about x, in pixels."""
     width, height = row[0].size
     lean = rng.uniform(-CUT_SLANT, CUT_SLANT) * height / 2

@@ -16,7 +16,7 @@ PATTERN_SIZE = 60  # pixels, width and height of a patterned paper
 BLOT_ASPECTS = 0.75, 4.0  # width over height; a narrow blot could be a one
 
 
-def draw_scribble(rng):
+def draw_scribble(rng: np.random.Generator) -> Image.Image:
     """Draw a pen running about: a tangle of curves and corners."""
     if rng.random() < 0.5:
         points = rng.random((rng.integers(9, 20), 2))
@@ -29,7 +29,7 @@ def draw_scribble(rng):
     )
 
 
-def draw_hatching(rng):
+def draw_hatching(rng: np.random.Generator) -> Image.Image:
     """Draw a pen going to and fro: a zigzag of many lines, dense or wide."""
     count = int(rng.integers(6, 20))
     points = np.stack([np.linspace(0, rng.uniform(0.7, 2), count), np.arange(count) % 2], 1)
@@ -39,7 +39,7 @@ def draw_hatching(rng):
     return draw_by_hand([(points, np.full(count, rng.random() < 0.6))], rng)
 
 
-def draw_spiral(rng):
+def draw_spiral(rng: np.random.Generator) -> Image.Image:
     """Draw a spiral of two turns or more."""
     turns = rng.uniform(2.2, 5)
     angles = np.arange(0, turns, 0.125) * 2 * np.pi * rng.choice([-1, 1]) + rng.uniform(0, 2 * np.pi)
@@ -48,7 +48,7 @@ def draw_spiral(rng):
     return draw_by_hand([(points[:: rng.choice([-1, 1])], np.zeros(len(angles), bool))], rng, 0.7)
 
 
-def draw_strokes_at_random(rng):
+def draw_strokes_at_random(rng: np.random.Generator) -> Image.Image:
     """Draw three to seven strokes of two to four points anywhere."""
     strokes = []
     for _ in range(rng.integers(3, 8)):
@@ -57,13 +57,13 @@ def draw_strokes_at_random(rng):
     return draw_by_hand(strokes, rng)
 
 
-def draw_polygon(rng):
+def draw_polygon(rng: np.random.Generator) -> Image.Image:
     """Draw a closed line with six to nine corners that crosses itself."""
     corners = rng.random((rng.integers(6, 10), 2))
     return draw_by_hand([(np.concatenate([corners, corners[:1]]), np.ones(len(corners) + 1, bool))], rng)
 
 
-def draw_slope(rng):
+def draw_slope(rng: np.random.Generator) -> Image.Image:
     """Draw a line, straight or wavy, that is too flat or falls too much to be a one."""
     count = int(rng.integers(2, 7))
     slope = rng.normal(0, 0.12) if rng.random() < 0.6 else np.tan(rng.uniform(*SLOPES))
@@ -72,22 +72,22 @@ def draw_slope(rng):
     return draw_by_hand([(points, np.zeros(count, bool))], rng)
 
 
-def draw_arc(rng):
+def draw_arc(rng: np.random.Generator) -> Image.Image:
     """Draw a part of a ring, up to two thirds: open to above, below or one side."""
     angles = rng.uniform(0, 2 * np.pi) + np.linspace(0, np.radians(rng.uniform(*ARCS)), 9)
     return draw_by_hand([(np.stack([np.cos(angles), np.sin(angles)], 1) / 2 + 0.5, np.zeros(9, bool))], rng)
 
 
-def draw_parallels(rng):
+def draw_parallels(rng: np.random.Generator) -> Image.Image:
     """Draw two to seven lines side by side, lying, upright or slanted."""
-    count, spacing = int(rng.integers(2, 8)), rng.uniform(0.2, 0.4)
+    count, spacing = int(rng.integers(2, 8)), rng.uniform(0.28, 0.5)
     strokes = [(np.array([[i * spacing, 0], [i * spacing, 1]]), np.zeros(2, bool)) for i in range(count)]
     if rng.random() < 0.5:
         strokes = [(points[:, ::-1], corners) for points, corners in strokes]
     return draw_by_hand(strokes, rng, 0.5)
 
 
-def draw_blot(rng):
+def draw_blot(rng: np.random.Generator) -> Image.Image:
     """Draw a blot: a disc, a smear or a filled shape with corners."""
     angles = np.linspace(0, 2 * np.pi, int(rng.integers(5, 25))) + rng.uniform(0, 2 * np.pi)
     radii = 1 + rng.normal(0, rng.choice([0.01, 0.12]), len(angles))
@@ -99,30 +99,31 @@ def draw_blot(rng):
     return image
 
 
-def draw_dots(rng):
+def draw_dots(rng: np.random.Generator) -> Image.Image:
     """Draw a few dots."""
     places = rng.random((rng.integers(3, 9), 1, 2)) + rng.normal(0, 0.01, (1, 2, 2))
     return draw_by_hand([(points, np.zeros(2, bool)) for points in places], rng, 1.5)
 
 
-def draw_paper(rng):
+def draw_paper(rng: np.random.Generator) -> Image.Image:
     """Draw a piece of patterned paper, whole or torn: lines, squares, dots, waves or grain."""
     y, x = np.mgrid[:PATTERN_SIZE, :PATTERN_SIZE] / PATTERN_SIZE
     angle = rng.normal(0, 0.1) if rng.random() < 0.5 else rng.uniform(0, np.pi)
     x, y = np.cos(angle) * x + np.sin(angle) * y, np.cos(angle) * y - np.sin(angle) * x
-    pattern = rng.choice([ruled, squared, dotted, waved, grainy])(x, y, rng)
+    patterns = ruled, squared, dotted, waved, grainy
+    pattern = patterns[int(rng.integers(len(patterns)))](x, y, rng)
     image = Image.fromarray(np.rint(PAPER * (1 - pattern)).astype(np.uint8))
     if rng.random() < 0.7:
         image.paste(PAPER, mask=tear(rng))
     return image
 
 
-def ruled(x, y, rng):
+def ruled(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return how much ink parallel lines leave at places x, y: (height, width), 0 to 1."""
     return stripes(y * rng.uniform(3, 9) + rng.random(), rng.uniform(0.1, 0.6))
 
 
-def squared(x, y, rng):
+def squared(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return the ink of two sets of lines that cross."""
     count, width = rng.uniform(2.5, 8), rng.uniform(0.08, 0.4)
     return np.maximum(
@@ -130,13 +131,13 @@ def squared(x, y, rng):
     )
 
 
-def dotted(x, y, rng):
+def dotted(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return the ink of dots in rows."""
     count, width = rng.uniform(2.5, 8), rng.uniform(0.2, 0.6)
     return np.minimum(stripes(x * count, width), stripes(y * count, width))
 
 
-def waved(x, y, rng):
+def waved(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return the ink of waves that run beside each other, as on banknotes; sometimes two sets that cross."""
     bend = rng.uniform(0.03, 0.2) * np.sin(rng.uniform(6, 30) * x + rng.uniform(0, 6))
     count, width = rng.uniform(3, 9), rng.uniform(0.15, 0.5)
@@ -144,32 +145,33 @@ def waved(x, y, rng):
     return waves if rng.random() < 0.5 else np.maximum(waves, stripes((y - bend) * count, width))
 
 
-def grainy(x, y, rng):
+def grainy(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return the ink of noise of any grain."""
     size = int(rng.integers(4, 40))
-    noise = Image.fromarray(rng.normal(128, 50, (size, size)).clip(0, 255).astype(np.uint8))
-    noise = np.asarray(noise.resize(x.shape, Image.Resampling.BICUBIC)) / 255
-    return np.clip((noise - rng.uniform(0.4, 0.65)) * rng.uniform(2, 30), 0, 1)
+    grain = Image.fromarray(rng.normal(128, 50, (size, size)).clip(0, 255).astype(np.uint8))
+    levels = np.asarray(grain.resize(x.shape, Image.Resampling.BICUBIC)) / 255
+    return np.clip((levels - rng.uniform(0.4, 0.65)) * rng.uniform(2, 30), 0, 1)
 
 
-def stripes(at, width):
+def stripes(at: np.ndarray, width: float) -> np.ndarray:
     """Return soft stripes: 1 where `at` is whole, a share of `width` of each unit inked."""
     return np.clip((width / 2 - np.abs((at + 0.5) % 1 - 0.5)) * 8 / width, 0, 1)
 
 
-def tear(rng):
+def tear(rng: np.random.Generator) -> Image.Image:
     """Return a mask of what is torn away around a piece of paper."""
-    corners = rng.uniform(0.25, 0.48) + rng.normal(0, 0.08, int(rng.integers(5, 12)))
-    angles = np.linspace(0, 2 * np.pi, len(corners), endpoint=False)
-    points = 0.5 + corners[:, np.newaxis] * np.stack(
-        [np.cos(angles), rng.uniform(0.5, 1) * np.sin(angles)], 1
-    )
+    reach = rng.uniform(0.25, 0.48) + rng.normal(0, 0.08, int(rng.integers(5, 12)))
+    angles = np.linspace(0, 2 * np.pi, len(reach), endpoint=False)
+    directions = np.stack([np.cos(angles), rng.uniform(0.5, 1) * np.sin(angles)], 1)
+    points = 0.5 + reach[:, np.newaxis] * directions
     mask = Image.new("L", (PATTERN_SIZE,) * 2, 255)
     ImageDraw.Draw(mask).polygon(list(map(tuple, points * PATTERN_SIZE)), fill=0)
     return mask
 
 
-def draw_by_hand(strokes, rng, thickness=1.0):
+def draw_by_hand(
+    strokes: list[tuple[np.ndarray, np.ndarray]], rng: np.random.Generator, thickness: float = 1.0
+) -> Image.Image:
     """Draw strokes in a random hand and with a random brush.
 
     Args:

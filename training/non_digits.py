@@ -5,27 +5,31 @@ patterned paper, and sends them through `preprocess` as `training/pen_digits.py`
 Nothing that a person could read as a digit is meant to be among them.
 """
 
+from collections.abc import Callable
+
 import numpy as np
+from PIL import Image
 
 from ink import BlankImageError
 from preprocess import preprocess_to_levels
 from training import digit_pieces, doodles
+from training.digit_pieces import Digits
 from training.letter_styles import LETTER_STYLES
 from training.pen_digits import draw_style
 from training.symbol_styles import SYMBOL_STYLES
 
 
-def draw_letter(rng):
+def draw_letter(rng: np.random.Generator) -> Image.Image:
     """Draw a letter, each as often as any other."""
     return draw_one_of(LETTER_STYLES, rng)
 
 
-def draw_symbol(rng):
+def draw_symbol(rng: np.random.Generator) -> Image.Image:
     """Draw a symbol or a doodle, each as often as any other."""
     return draw_one_of(SYMBOL_STYLES, rng)
 
 
-def draw_one_of(styles, rng):
+def draw_one_of(styles: dict, rng: np.random.Generator) -> Image.Image:
     """Draw one of a dict of styles by what they show."""
     return draw_style(
         digit_pieces.pick(list(digit_pieces.pick(list(styles.values()), rng).values()), rng), rng
@@ -60,9 +64,7 @@ WRITTEN = digit_pieces.draw_group, digit_pieces.draw_window
 WRITTEN_SHARE = 0.5  # of these are made of written digits, where there are some
 
 
-def draw_non_digits(
-    count: int, rng: np.random.Generator, written: tuple[np.ndarray, np.ndarray] | None = None
-) -> np.ndarray:
+def draw_non_digits(count: int, rng: np.random.Generator, written: Digits | None = None) -> np.ndarray:
     """Draw what is no digit, of every kind its share on average.
 
     Args:
@@ -81,7 +83,9 @@ def draw_non_digits(
     return images
 
 
-def draw_levels(kind, rng, written=None):
+def draw_levels(
+    kind: Callable[..., Image.Image], rng: np.random.Generator, written: Digits | None = None
+) -> np.ndarray:
     """Return one picture of a kind as uint8 (28, 28); a blank one, cut beside all ink, is drawn again."""
     while True:
         of_written = written is not None and kind in WRITTEN and rng.random() < WRITTEN_SHARE
