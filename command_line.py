@@ -8,7 +8,8 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
@@ -32,25 +33,31 @@ JOBS = {  # by its make target: the script, and what it needs
 INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
 
 
-def end(main: Callable[[], int], job: str) -> NoReturn:
-    """Call a script's `main` and end with the status that it returns.
+@contextmanager
+def short_endings(job: str) -> Iterator[None]:
+    """End without a traceback where a package is missing, after Ctrl-C, and where nobody reads on.
 
     Args:
-        main: function without arguments.
         job: the make target that runs the script, a key of JOBS.
     """
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no valid text
     try:
-        status = main()
-        sys.stdout.flush()
-    except BrokenPipeError:  # as in: ... | head -1
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python flushes it once more
-        status = 1
-    except KeyboardInterrupt:
-        status = INTERRUPTED
+        yield
     except ModuleNotFoundError as error:
         sys.exit(missing_package(error, job))
+    except BrokenPipeError:  # as in: ... | head -1
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python flushes it once more
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def end(main: Callable[[], int], job: str) -> NoReturn:
+    """Call a script's `main` and end with the status that it returns, as `short_endings` does."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no valid text
+    with short_endings(job):
+        status = main()
+        sys.stdout.flush()
     sys.exit(status)
 
 

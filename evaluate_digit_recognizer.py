@@ -10,17 +10,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from command_line import INTERRUPTED, end, missing_package
+from command_line import end, short_endings
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
 
-try:
+with short_endings("evaluate"):
     from classifier import DEFAULT_MODEL, ModelFileError
     from training.drawn_images import draw_pen_digits
     from training.history import HistoryError
     from training.images import DataError, add_data_option, load_mnist
-except ModuleNotFoundError as error:
-    sys.exit(missing_package(error, "evaluate"))
 
 PEN_SAMPLES = 400  # digits in the pen styles, drawn for the report
 
@@ -91,8 +89,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ModelFileError, DataError, HistoryError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return INTERRUPTED
     return 0
 
 

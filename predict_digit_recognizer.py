@@ -11,15 +11,13 @@ import json
 import sys
 from collections.abc import Sequence
 
-from command_line import end, missing_package
+from command_line import command_for, end, short_endings
 
-try:
+with short_endings("predict"):
     from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
     from pictures import PictureError, open_picture
     from preprocess import BlankImageError
     from recognition import Prediction, percent, recognize
-except ModuleNotFoundError as error:
-    sys.exit(missing_package(error, "predict"))
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -57,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         classifier = DigitClassifier.load(options.model)
     except ModelFileError as error:
-        print(f"{error} Make a model with: python train_digit_recognizer.py", file=sys.stderr)
+        print(f"{error} Make a model with: {command_for('train')}", file=sys.stderr)
         return 1
     status = 0
     for name in options.files:

@@ -23,17 +23,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from command_line import INTERRUPTED, command_for, end, missing_package
+from command_line import INTERRUPTED, command_for, end, short_endings
 
-try:
+with short_endings("train"):
     from classifier import DEFAULT_MODEL, MODELS_FOLDER
     from training import checkpoint_folder
     from training.checkpoint_folder import CheckpointError
     from training.history import History
     from training.images import DataError, add_data_option
     from training.recipes import DEFAULT_NETWORK, NETWORKS, OPTIMIZERS, Recipe, quick
-except ModuleNotFoundError as error:
-    sys.exit(missing_package(error, "train"))
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
 

@@ -41,6 +41,13 @@ def test_in_another_folder_the_sentence_names_the_project(tmp_path):
     assert f"type: make -C {PROJECT} predict ARGS=a.png" in result.stderr
 
 
+@pytest.mark.parametrize(("job", "script", "arguments"), SCRIPTS)
+def test_ctrl_c_while_a_script_starts_ends_it_silently(tmp_path, job, script, arguments):
+    (tmp_path / "numpy.py").write_text("raise KeyboardInterrupt")
+    result = run_python(script, *arguments, env=environment(PYTHONPATH=tmp_path))
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
+
+
 @needs_make
 def test_a_command_can_be_typed_as_it_stands(monkeypatch):
     monkeypatch.chdir(PROJECT)
