@@ -28,16 +28,17 @@ MOMENT_SIZE = 50  # pixels, on which the moments of the ink are taken
 WRITTEN_HEIGHT = 40  # pixels of a written digit in a row
 UNEVENNESS = 0.06  # standard deviation of a neighbour's height and place, of its height
 
-# Digit: what of it is no digit: which side of a cut, and where that goes, shares of the width
-HALVES = {
-    0: (("left", 0.35, 0.5), ("right", 0.5, 0.65)),
-    3: (("left", 0.25, 0.4),),
-    5: (("left", 0.25, 0.4),),
-    6: (("left", 0.3, 0.45), ("right", 0.5, 0.7)),
-    7: (("left", 0.25, 0.4),),
-    8: (("left", 0.3, 0.42),),
-}
-SLIMMEST_HALF = 0.22  # of `slimness`; a slimmer one could be a one
+PLAIN_NOUGHTS = "oval", "clockwise", "open top", "flat side", "drop", "tail on top"
+# Digit, its styles (all of them: None), which side of a cut is no digit, and where that goes, of the width
+HALVES = (
+    (0, PLAIN_NOUGHTS, "left", (0.35, 0.5)),
+    (0, PLAIN_NOUGHTS, "right", (0.5, 0.65)),
+    (3, None, "left", (0.25, 0.4)),
+    (5, None, "left", (0.25, 0.4)),
+    (6, None, "left", (0.3, 0.45)),
+    (8, None, "left", (0.3, 0.42)),
+)
+SLIMMEST_HALF = 0.26  # of `slimness`; a slimmer one could be a one
 CUT_FIRST = 0, 2, 5, 6, 9  # the right side of one makes no digit with the left side of another
 CUT_SECOND = 0, 3, 4, 5, 6, 8, 9
 WINDOW_PARTS = 0.35, 0.75  # what stays of a digit beside its neighbour, of its width
@@ -57,7 +58,7 @@ LONE_STROKES = (
     (1, "serifs", (0, 2)),
 )
 
-ON_FORM = 0, 2, 3, 4, 5, 6, 8, 9  # a 7 on a line is crossed, a 1 has a foot
+ON_FORM = 0, 3, 4, 5, 6, 8, 9  # a 7 on a line is crossed, a 1 or 2 has a foot
 FORM_BRUSH = 0.7  # of a digit's, which is smaller here
 # Strokes as in STYLES, of which each form has all
 FORM_LINES = (
@@ -75,7 +76,7 @@ PLAIN_NINES = "slim", "straight", "small ring", "ring and stem", "slanted"
 # Digit, its styles (all of them: None), turns after which it is no digit
 TURNED = (
     (3, None, (QUARTER, THREE_QUARTERS, HALF, MIRRORED)),
-    (7, ("plain", "serif", "straight, crossed"), (MIRRORED,)),
+    (7, ("plain", "straight stem", "straight, crossed"), (MIRRORED,)),
     (9, PLAIN_NINES, (MIRRORED,)),
 )
 
@@ -83,11 +84,11 @@ TURNED = (
 def draw_half(rng: np.random.Generator) -> Image.Image:
     """Draw one side of a digit that is cut from top to bottom."""
     while True:
-        digit = pick(list(HALVES), rng)
-        image = draw_style(pick_style(digit, rng), rng)
-        side, low, high = pick(HALVES[digit], rng)
+        digit, names, side, cuts = pick(HALVES, rng)
+        style: Any = STYLES[digit][pick(names or list(STYLES[digit]), rng)]
+        image = draw_style(style, rng)
         left, _, right, _ = ink_box(image)
-        cut([image], between((left, right), rng.uniform(low, high)), side, rng)
+        cut([image], between((left, right), rng.uniform(*cuts)), side, rng)
         if ink_sum(image) and slimness(image) > SLIMMEST_HALF:
             return image
 

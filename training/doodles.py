@@ -10,8 +10,9 @@ from drawing import INK, PAPER, draw_strokes, fit_to_canvas
 from training.handwriting import pen_path, vary_hand
 from training.pen_digits import BRUSH_WIDTHS, DIGIT_SIZE
 
-SLOPES = -0.45, 0.65  # radians below the horizontal
-ARCS = 140, 210  # degrees
+SLOPES = -0.3, 0.65  # radians below the horizontal
+ARCS = 150, 200  # degrees
+BULGES = 80, 220  # degrees from the right to below
 PATTERN_SIZE = 60  # pixels, width and height of a patterned paper
 BLOT_ASPECTS = 0.75, 4.0  # width over height; a narrow blot could be a one
 
@@ -31,7 +32,7 @@ def draw_scribble(rng: np.random.Generator) -> Image.Image:
 
 def draw_hatching(rng: np.random.Generator) -> Image.Image:
     """Draw a pen going to and fro: a zigzag of many lines, dense or wide."""
-    count = int(rng.integers(6, 20))
+    count = int(rng.integers(8, 20))
     points = np.stack([np.linspace(0, rng.uniform(0.7, 2), count), np.arange(count) % 2], 1)
     points += rng.normal(0, rng.uniform(0.01, 0.12), points.shape)
     if rng.random() < 0.5:
@@ -45,7 +46,7 @@ def draw_spiral(rng: np.random.Generator) -> Image.Image:
     angles = np.arange(0, turns, 0.125) * 2 * np.pi * rng.choice([-1, 1]) + rng.uniform(0, 2 * np.pi)
     radii = np.linspace(rng.uniform(0, 0.1), 0.5, len(angles))
     points = np.stack([np.cos(angles), np.sin(angles)], 1) * radii[:, np.newaxis] + 0.5
-    return draw_by_hand([(points[:: rng.choice([-1, 1])], np.zeros(len(angles), bool))], rng, 0.7)
+    return draw_by_hand([(points[:: rng.choice([-1, 1])], np.zeros(len(angles), bool))], rng, 0.5)
 
 
 def draw_strokes_at_random(rng: np.random.Generator) -> Image.Image:
@@ -58,8 +59,8 @@ def draw_strokes_at_random(rng: np.random.Generator) -> Image.Image:
 
 
 def draw_polygon(rng: np.random.Generator) -> Image.Image:
-    """Draw a closed line with six to nine corners that crosses itself."""
-    corners = rng.random((rng.integers(6, 10), 2))
+    """Draw a closed line with eight to twelve corners that crosses itself."""
+    corners = rng.random((rng.integers(8, 13), 2))
     return draw_by_hand([(np.concatenate([corners, corners[:1]]), np.ones(len(corners) + 1, bool))], rng)
 
 
@@ -73,8 +74,9 @@ def draw_slope(rng: np.random.Generator) -> Image.Image:
 
 
 def draw_arc(rng: np.random.Generator) -> Image.Image:
-    """Draw a part of a ring, up to two thirds: open to above, below or one side."""
-    angles = rng.uniform(0, 2 * np.pi) + np.linspace(0, np.radians(rng.uniform(*ARCS)), 9)
+    """Draw half a ring, more or less, that bulges down or left: one that bulges up could be a seven."""
+    length = rng.uniform(*ARCS)
+    angles = np.radians(rng.uniform(*BULGES) + np.linspace(-length / 2, length / 2, 9))
     return draw_by_hand([(np.stack([np.cos(angles), np.sin(angles)], 1) / 2 + 0.5, np.zeros(9, bool))], rng)
 
 
