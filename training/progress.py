@@ -36,7 +36,8 @@ class Stage:
         self._task = self._bar.add_task(title, total=steps, completed=done)
 
     def __enter__(self) -> "Stage":
-        print(f"{self.title} ...", flush=True)
+        if self._bar.disable:
+            print(f"{self.title} ...", flush=True)
         self._start = self._last_line = time.monotonic()
         self._bar.start()
         return self
