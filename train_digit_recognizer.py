@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Train a network and write its model file, mnist.h5 for the default one.
 
-The network learns from MNIST's 60,000 training images and as many digits drawn in the
-pen styles that MNIST lacks; every epoch takes all of the former and half of the latter,
-each changed anew, and changed less in the last epochs. One image in twelve is kept apart
-for validation: it chooses the best epoch and calibrates the confidence. With --recipe
-published a network is trained as its authors did: on MNIST alone, unchanged and
-uncalibrated.
+The network learns from MNIST's 60,000 training images, from digits drawn in the pen styles
+that MNIST lacks, and from pictures of what is no digit, each changed anew in every epoch, and
+changed less in the last ones. One image in twelve is kept apart for validation: it chooses
+the best epoch and calibrates the confidence. With --quick there are fewer epochs and fewer
+drawn images. With --recipe published a network is trained as its authors did: on MNIST
+alone, unchanged and uncalibrated.
 MNIST's test images are read once, at the end, for the figure reported.
 
 Stopping at any time (Ctrl-C) leaves the file from the last training as it was; with
@@ -32,6 +32,7 @@ with short_endings("train"):
     from training.history import History
     from training.images import DataError, add_data_option
     from training.recipes import DEFAULT_NETWORK, NETWORKS, OPTIMIZERS, Recipe, quick
+    from training.start import start_tensorflow
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
 
@@ -50,7 +51,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         metavar="FILE.h5",
         type=Path,
         help="file to write; its history goes beside it (default: mnist.h5, models/NAME.h5 for another"
-        " network, NAME-published.h5 for a published recipe)",
+        " network, models/NAME-quick.h5 with --quick, NAME-published.h5 for a published recipe)",
     )
     parser.add_argument("--list-models", action="store_true", help="describe the networks and end")
     choice = parser.add_argument_group("what is trained, and how")
@@ -208,7 +209,8 @@ def run(options: argparse.Namespace) -> None:
     """Train what the command line asks for: a new network, one begun before, or a person's hand."""
     if options.drawings:
         out = choose_out(options, MODELS_FOLDER / "my-hand.h5")
-        from training.run import run_teaching  # imports TensorFlow, which takes seconds
+        start_tensorflow()
+        from training.run import run_teaching  # imports TensorFlow
 
         return run_teaching(options.drawings, options.data, out, options.seed or 0)
     if options.resume:
@@ -219,6 +221,7 @@ def run(options: argparse.Namespace) -> None:
         out = choose_out(options, default_out(options))
         if options.checkpoint_dir:
             checkpoint_folder.start(options.checkpoint_dir, history, out)
+    start_tensorflow()
     from training.run import run_training
 
     run_training(history, options.data, out, options.checkpoint_dir or options.resume)

@@ -1,0 +1,24 @@
+"""Starting TensorFlow: some seconds, and without the lines that its C++ part writes meanwhile."""
+
+import os
+import sys
+
+
+def start_tensorflow() -> None:
+    """Import TensorFlow and let it look for its devices.
+
+    What it writes below Python to the error stream is dropped; Python's own errors are not.
+    """
+    print("Starting TensorFlow ...", flush=True)
+    sys.stderr.flush()
+    errors = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        import tensorflow
+
+        tensorflow.constant(0)
+    finally:
+        os.dup2(errors, 2)
+        os.close(errors)
+        os.close(nowhere)
