@@ -6,6 +6,7 @@ in it is executed or unpickled, and a layer outside LAYERS is refused.
 """
 
 import json
+from functools import cached_property
 from math import prod
 from pathlib import Path
 
@@ -89,9 +90,17 @@ class DigitClassifier:
         Raises:
             ValueError: the batch has another shape.
         """
+        return _score(self._logits(batch))
+
+    @cached_property
+    def knows_non_digits(self) -> bool:
+        """Whether the network has an eleventh class, "no digit"."""
+        return self._logits(np.zeros((1, *INPUT_SHAPE), np.float32)).shape[1] > CLASSES
+
+    def judge(self, batch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what `predict` and `digit_score` say of images, for one run of the network."""
         logits = self._logits(batch)
-        score = _log_sum_exp(logits[:, :CLASSES])
-        return score - logits[:, NO_DIGIT] if logits.shape[1] > CLASSES else score
+        return softmax(logits[:, :CLASSES]), _score(logits)
 
     def activations(self, batch: np.ndarray) -> list[tuple[str, np.ndarray]]:
         """Return what every layer makes of images.
@@ -122,6 +131,12 @@ class DigitClassifier:
                 x = layer(x)
             results.append(x)
         return np.concatenate(results)
+
+
+def _score(logits):
+    """Return `digit_score` of logits (n, classes)."""
+    score = _log_sum_exp(logits[:, :CLASSES])
+    return score - logits[:, NO_DIGIT] if logits.shape[1] > CLASSES else score
 
 
 def _check(batch):

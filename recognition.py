@@ -1,68 +1,133 @@
 """The whole road from a picture to an answer, as the window and the command line take it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
+from PIL import Image
 
+from classifier import DigitClassifier
+from ink import BlankImageError, extract_ink, to_grey
 from preprocess import preprocess
+from segmentation import Box, Line, Piece
 
 DOUBT = 0.9  # confidence under which an answer is shown as a doubtful one
+LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
+CONTEXT_SHARE = 0.5  # of a number's digits that must be digits by themselves
+
+# Worth of a path through the pieces of a number: logarithms of probabilities
+SIZE_SPREAD = 0.25  # standard deviation of the logarithm of a digit's height, of the line's
+OTHER_SIZES = 4.6  # the range over which that of anything else is spread evenly
+CUT_COST = 0.25  # for each pen width of ink that is cut through
+GAP_COST = 2.0  # for a gap as wide as the line is high, within a digit
+LEFT_OUT_COST = 2.0  # for ink of a digit's size that is taken for none
+LOST_COST = 8.0  # for a part of the line that fits in no piece
+DIGIT_WIDTH = 0.6  # of the line's height: wider ink that is left out may be several digits
+SURE = -0.1  # worth above which a digit that is narrow enough is not tried in parts
+SURE_WIDTH = 1.0  # of the line's height
+
+Judge = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """What a network says of one picture.
+    """What a network says of one digit.
 
     Attributes:
         probabilities: float32 array (10,), the probability of each digit, summing to 1.
         tensor: float32 array (28, 28), values in [0, 1], ink high: what the network was shown.
+        score: logarithm of the odds that it is a digit at all; None of a network that knows only digits.
+        box: (left, top, right, bottom) of its ink in the picture's pixels, None of all of it.
     """
 
     probabilities: np.ndarray
     tensor: np.ndarray
+    score: float | None = None
+    box: Box | None = None
 
     @property
-    def digit(self):
+    def digit(self) -> int:
         """The most probable digit, an int from 0 to 9."""
         return int(self.probabilities.argmax())
 
     @property
-    def confidence(self):
+    def confidence(self) -> float:
         """The probability of that digit, a float in [0.1, 1]."""
         return float(self.probabilities.max())
 
     @property
-    def runner_up(self):
+    def runner_up(self) -> int:
         """The second most probable digit, an int from 0 to 9."""
         return int(np.argsort(-self.probabilities, kind="stable")[1])
 
     @property
-    def is_doubtful(self):
-        """Whether the confidence is under DOUBT."""
-        return self.confidence < DOUBT
+    def is_digit(self) -> bool:
+        """Whether it looks like a digit at all; what a network that knows only digits reads always does."""
+        return self.score is None or self.score >= LEAST_SCORE
 
     @property
-    def short_answer(self):
-        """The digit as text, in doubt with a question mark: "4?"."""
+    def is_doubtful(self) -> bool:
+        """Whether it is no digit, or the confidence is under DOUBT."""
+        return not self.is_digit or self.confidence < DOUBT
+
+    @property
+    def short_answer(self) -> str:
+        """The digit as text, in doubt with a question mark: "4?"; "-" for what is no digit."""
+        if not self.is_digit:
+            return "-"
         return f"{self.digit}?" if self.is_doubtful else str(self.digit)
 
     @property
-    def verdict(self):
-        """The answer in words: "97.3% sure", or in doubt "probably 4 - or 9?"."""
+    def verdict(self) -> str:
+        """The answer in words: "97.3% sure", in doubt "probably 4 - or 9?"."""
+        if not self.is_digit:
+            return f"This does not look like a digit. If it is one, {self.digit}."
         if self.is_doubtful:
             return f"probably {self.digit} - or {self.runner_up}?"
         return f"{percent(self.confidence)} sure"
 
 
-def recognize(image, classifier):
+@dataclass(frozen=True, eq=False)
+class Number:
+    """What a network reads in one line.
+
+    Attributes:
+        digits: Predictions from left to right, each with its box.
+        left_out: boxes of what is no digit, from left to right, in the picture's pixels.
+        reason: a sentence that says why nothing was read; "" where something was.
+    """
+
+    digits: tuple[Prediction, ...]
+    left_out: tuple[Box, ...] = ()
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """The digits, "2047"; "" where there are none."""
+        return "".join(str(prediction.digit) for prediction in self.digits)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether one of the digits is."""
+        return any(prediction.is_doubtful for prediction in self.digits)
+
+    @property
+    def least_sure(self) -> int | None:
+        """The index of the digit of which the network is least sure, None where there is none."""
+        if not self.digits:
+            return None
+        return min(
+            range(len(self.digits)), key=lambda i: (self.digits[i].is_digit, self.digits[i].confidence)
+        )
+
+
+def recognize(image: Image.Image, classifier: DigitClassifier) -> Prediction:
     """Read the digit in a picture.
 
     Args:
         image: Pillow image, as `preprocess` takes it.
-        classifier: DigitClassifier.
-
-    Returns:
-        Prediction.
+        classifier: the network.
 
     Raises:
         preprocess.BlankImageError: there is no ink in the picture.
@@ -70,11 +135,169 @@ def recognize(image, classifier):
     return read(preprocess(image)[0, :, :, 0], classifier)
 
 
-def read(tensor, classifier):
-    """Return the Prediction of a DigitClassifier for a tensor, float32 (28, 28) in [0, 1]."""
-    return Prediction(classifier.predict(tensor[np.newaxis, :, :, np.newaxis])[0], tensor)
+def read(tensor: np.ndarray, classifier: DigitClassifier) -> Prediction:
+    """Return the Prediction for a tensor, float32 (28, 28) in [0, 1]."""
+    probabilities, scores = classifier.judge(tensor[np.newaxis, :, :, np.newaxis])
+    return Prediction(probabilities[0], tensor, float(scores[0]) if classifier.knows_non_digits else None)
 
 
-def percent(probability):
+def read_number(image: Image.Image, classifier: DigitClassifier) -> Number:
+    """Read the number in a picture, the digits of one line.
+
+    What does not look like a digit is left out: dots, dashes, a currency's sign.
+
+    Args:
+        image: Pillow image, as `preprocess` takes it.
+        classifier: the network.
+
+    Returns:
+        Number, without digits where the picture is blank or shows none.
+    """
+    try:
+        ink = extract_ink(to_grey(image))
+    except BlankImageError as error:
+        return Number((), reason=f"{error}.")
+    path = read_line(ink, judge_with(classifier))
+    digits = [candidate for candidate, is_digit in path if is_digit]
+    alone = [candidate for candidate in digits if candidate.score >= LEAST_SCORE]
+    if len(alone) < CONTEXT_SHARE * len(digits):
+        digits = alone
+    scale = image.width / ink.width, image.height / ink.height
+    left_out = tuple(enlarge(c.piece.box, scale) for c, _ in path if c not in digits)
+    if not digits:
+        return Number((), left_out, "Nothing in the picture looks like a digit.")
+    knows = classifier.knows_non_digits
+    return Number(
+        tuple(
+            Prediction(
+                c.probabilities, c.piece.tensor, c.score if knows else None, enlarge(c.piece.box, scale)
+            )
+            for c in digits
+        ),
+        left_out,
+    )
+
+
+def enlarge(box: Box, scale: tuple[float, float]) -> Box:
+    """Return a box of a smaller picture in the pixels of a larger one."""
+    left, top, right, bottom = box
+    x, y = scale
+    return floor(left * x), floor(top * y), ceil(right * x), ceil(bottom * y)
+
+
+def judge_with(classifier: DigitClassifier) -> Judge:
+    """Return a function that says of images which digits they are, (n, 10), and the odds that they are any.
+
+    A network that knows only digits is taken to see none where it is not sure which.
+    """
+    if classifier.knows_non_digits:
+        return classifier.judge
+
+    def judge(batch):
+        probabilities = classifier.predict(batch)
+        highest = probabilities.max(1).clip(max=1 - 1e-3)
+        return probabilities, np.log(highest / (1 - highest))
+
+    return judge
+
+
+@dataclass(eq=False)
+class Candidate:
+    """A piece of a line and what the network says of it.
+
+    Attributes:
+        piece: Piece.
+        probabilities: float32 (10,), of each digit.
+        score: logarithm of the odds that it is a digit, by its shape.
+    """
+
+    piece: Piece
+    probabilities: np.ndarray
+    score: float
+
+    @property
+    def odds(self) -> float:
+        """Logarithm of the odds that it is a digit, by its shape and its size."""
+        deviation = np.log(self.piece.height) / SIZE_SPREAD
+        density = np.exp(-0.5 * deviation**2) / (SIZE_SPREAD * np.sqrt(2 * np.pi))
+        return self.score + np.log(max(density, 1e-30) * OTHER_SIZES)
+
+    @property
+    def worth_as_digit(self) -> float:
+        """Logarithm of the probability that it is its likeliest digit, less what cuts and gaps cost."""
+        probability = -np.logaddexp(0, -self.odds) + np.log(self.probabilities.max())
+        return probability - CUT_COST * self.piece.depth - GAP_COST * self.piece.gap
+
+    @property
+    def worth_left_out(self) -> float:
+        """Logarithm of the probability that it is no digit, less what leaving it out costs."""
+        digits = min(self.piece.height, 1) * max(self.piece.width / DIGIT_WIDTH, 1)
+        return -np.logaddexp(0, self.odds) - LEFT_OUT_COST * digits
+
+
+def read_line(ink: Image.Image, judge: Judge) -> list[tuple[Candidate, bool]]:
+    """Find the digits of a line.
+
+    Args:
+        ink: picture in mode "L", 0 on paper, 255 where the ink is strongest.
+        judge: says of images, float32 (n, 28, 28, 1), which digits they are, (n, 10), and the
+            logarithm of the odds that they are digits at all, (n,).
+
+    Returns:
+        The best path from left to right: (candidate, whether it is a digit).
+    """
+    line = Line(ink)
+    runs = line.runs()
+    candidates = judge_runs(line, [run for run in runs if line.is_whole(run)], judge)
+    path = best_path(candidates, len(line.parts))
+    settled = set()  # components that are well as they are
+    for candidate, is_digit in path:
+        if is_digit and candidate.worth_as_digit > SURE and candidate.piece.width < SURE_WIDTH:
+            settled |= line.components_in(candidate.piece.run)
+    cut = [run for run in runs if not line.is_whole(run) and not settled & line.components_in(run)]
+    if not cut:
+        return path
+    return best_path(candidates + judge_runs(line, cut, judge), len(line.parts))
+
+
+def judge_runs(line: Line, runs: Sequence[tuple[int, int]], judge: Judge) -> list[Candidate]:
+    """Return the Candidates that runs of a line's parts make, seen by the network all at once."""
+    pieces = [piece for piece in map(line.piece, runs) if piece is not None]
+    if not pieces:
+        return []
+    answers = judge(np.stack([piece.tensor for piece in pieces])[..., np.newaxis])
+    return [Candidate(piece, p, float(score)) for piece, p, score in zip(pieces, *answers, strict=True)]
+
+
+def best_path(candidates: Sequence[Candidate], count: int) -> list[tuple[Candidate, bool]]:
+    """Return the most valuable way through all parts of a line, `count` of them, as `read_line` does.
+
+    Dynamic programming from left to right: the best way to each part's end is the best way to where
+    some candidate begins, and that candidate.
+    """
+    ending: list[list[Candidate]] = [[] for _ in range(count)]
+    for candidate in candidates:
+        ending[candidate.piece.run[1]].append(candidate)
+    worth: list[float] = [0.0]
+    steps: list[tuple[int, Candidate | None, bool]] = []  # where each best way comes from
+    for last, here in enumerate(ending):
+        best = worth[last] - LOST_COST
+        step: tuple[int, Candidate | None, bool] = (last, None, False)
+        for candidate in here:
+            start = candidate.piece.run[0]
+            for value, is_digit in ((candidate.worth_as_digit, True), (candidate.worth_left_out, False)):
+                if worth[start] + value > best:
+                    best, step = worth[start] + value, (start, candidate, is_digit)
+        worth.append(best)
+        steps.append(step)
+    path, at = [], count
+    while at:
+        at, step_candidate, is_digit = steps[at - 1]
+        if step_candidate is not None:
+            path.append((step_candidate, is_digit))
+    return path[::-1]
+
+
+def percent(probability: float) -> str:
     """Return a probability as text such as "97.3%", and never as 100%: no network is certain."""
     return f"{min(probability, 0.999):.1%}"

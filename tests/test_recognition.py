@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+from numbers_to_draw import draw_number
+from PIL import Image, ImageDraw, ImageOps
+
+from recognition import read_number, recognize
+
+
+@pytest.mark.parametrize("text", ["7", "10", "2047", "365", "1984", "90210", "775544", "111"])
+def test_a_number_is_read_from_left_to_right(classifier, text):
+    assert read_number(draw_number(text), classifier).text == text
+
+
+@pytest.mark.parametrize("height", [24, 60, 300])
+@pytest.mark.parametrize("brush", [5, 14])
+def test_size_and_pen_do_not_matter(classifier, height, brush):
+    assert read_number(draw_number("2047", height=height, brush=brush), classifier).text == "2047"
+
+
+def test_light_ink_on_dark_paper(classifier):
+    assert read_number(ImageOps.invert(draw_number("538")), classifier).text == "538"
+
+
+@pytest.mark.parametrize("text", ["1.250", "12.000.-", "36-", "5.490.-"])
+def test_dots_and_dashes_are_left_out_and_named(classifier, text):
+    number = read_number(draw_number(text), classifier)
+    assert number.text == "".join(filter(str.isdigit, text))
+    assert len(number.left_out) == len(text) - len(number.text)
+
+
+def test_each_digit_has_its_place_in_the_picture(classifier):
+    image = draw_number("2047")
+    number = read_number(image, classifier)
+    boxes = [prediction.box for prediction in number.digits]
+    assert [box[0] for box in boxes] == sorted(box[0] for box in boxes)
+    ink = ImageOps.invert(image)
+    for box, digit in zip(boxes, number.text, strict=True):
+        assert ink.crop(box).getbbox() == (0, 0, box[2] - box[0], box[3] - box[1])  # as close as can be
+        assert (
+            str(recognize(image.crop(tuple(np.add(box, (-9, -9, 9, 9)).tolist())), classifier).digit) == digit
+        )
+
+
+def test_a_single_digit_is_shown_to_the_network_as_recognize_shows_it(classifier):
+    for digit in "0123456789":
+        image = draw_number(digit)
+        (prediction,) = read_number(image, classifier).digits
+        assert np.abs(prediction.tensor - recognize(image, classifier).tensor).max() < 1e-6
+        assert str(prediction.digit) == digit
+
+
+@pytest.mark.parametrize("size", [(1, 1), (40, 30), (400, 400)])
+def test_blank_paper_shows_no_number_and_it_says_so(classifier, size):
+    number = read_number(Image.new("L", size, 255), classifier)
+    assert (number.text, number.digits) == ("", ())
+    assert "no ink" in number.reason
+
+
+@pytest.mark.parametrize("size", [(1, 2), (2, 2), (3, 500), (900, 4)])
+def test_the_smallest_and_narrowest_pictures_have_an_answer(classifier, size):
+    image = Image.new("L", size, 255)
+    ImageDraw.Draw(image).line((0, 0, size[0] - 1, 0), fill=0)
+    number = read_number(image, classifier)
+    assert bool(number.text) != bool(number.reason)
+
+
+def test_the_least_sure_digit_is_known(classifier):
+    number = read_number(draw_number("2047"), classifier)
+    confidences = [prediction.confidence for prediction in number.digits]
+    assert confidences[number.least_sure] == min(confidences)
+    assert read_number(Image.new("L", (50, 50)), classifier).least_sure is None
