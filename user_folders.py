@@ -1,4 +1,4 @@
-"""The folders in which each platform keeps a person's settings and data."""
+"""The folders in which each platform keeps a person's settings, data and caches."""
 
 import os
 import sys
@@ -15,6 +15,11 @@ def config_folder():
 def data_folder():
     """Return the folder of what this program keeps for a person; it need not exist yet."""
     return _folder("LOCALAPPDATA", "Library/Application Support", "XDG_DATA_HOME", ".local/share")
+
+
+def cache_folder() -> Path:
+    """Return the folder of what this program can make again; it need not exist yet."""
+    return _folder("LOCALAPPDATA", "Library/Caches", "XDG_CACHE_HOME", ".cache")
 
 
 def _folder(windows_variable, mac_folder, xdg_variable, unix_folder):

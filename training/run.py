@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -11,6 +12,7 @@ from classifier import CLASSES, DEFAULT_MODEL, NO_DIGIT
 from training import checkpoints
 from training.drawn_images import draw_non_digits, draw_pen_digits
 from training.history import History, history_path
+from training.image_cache import cached
 from training.images import DataError, Images, load_mnist, split_validation
 from training.loop import NO_IMAGES, accuracy, calibrate, set_boundary, train
 from training.progress import Stage
@@ -74,8 +76,11 @@ def load_images(mnist: Images, recipe: Recipe, seed: int) -> tuple[dict[str, Ima
         non_digits = round(NO_DIGITS * digits)
         title = f"Drawing {digits:,} digits in the pen styles and {non_digits:,} pictures of no digit"
         with Stage(title, digits + non_digits) as stage:
-            sources["pen styles"] = draw_pen_digits(digits, seed, stage.advance)
-            sources["no digit"] = draw_non_digits(non_digits, seed, stage.advance)
+            for name, count, draw in (
+                ("pen styles", digits, draw_pen_digits),
+                ("no digit", non_digits, draw_non_digits),
+            ):
+                sources[name] = cached(name, (count, seed), partial(draw, count, seed, stage.advance))
     pairs = {name: split_validation(images, rng, recipe.validation_split) for name, images in sources.items()}
     return {name: pair[0] for name, pair in pairs.items()}, {name: pair[1] for name, pair in pairs.items()}
 
