@@ -167,7 +167,7 @@ def test_files_that_are_no_models(tmp_path):
     refused(tmp_path, "folder")
     for content in (b"", b"hello", b"\x89HDF\r\n\x1a\n" + b"\0" * 100):
         (tmp_path / "file.h5").write_bytes(content)
-        refused(tmp_path / "file.h5", "HDF5")
+        refused(tmp_path / "file.h5", "HDF5|damaged")
     with h5py.File(tmp_path / "data.h5", "w") as file:
         file["x"] = np.zeros(3)
     refused(tmp_path / "data.h5", "no network")
@@ -194,37 +194,34 @@ def test_a_file_cut_short_anywhere_or_with_bytes_changed(tmp_path, network_file)
     ("stack", "reason"),
     [
         ([layers.Lambda(lambda x: x * 2), layers.Flatten(), layers.Dense(10, "softmax")], "'Lambda'"),
-        ([layers.AveragePooling2D(2), layers.Flatten(), layers.Dense(10, "softmax")], "'AveragePooling2D'"),
-        (
-            [layers.Conv2D(2, 3, dilation_rate=2), layers.Flatten(), layers.Dense(10, "softmax")],
-            "dilation_rate",
-        ),
-        ([layers.Flatten(), layers.Dense(10, "sigmoid")], "'sigmoid'"),
-        ([layers.Flatten(), layers.ReLU(6.0), layers.Dense(10, "softmax")], "max_value"),
-        ([layers.Flatten(), layers.Dense(9, "softmax")], "ten digits"),
-        ([layers.Flatten(), layers.Dense(10)], "softmax"),
-        ([layers.Dense(10, "softmax")], "ten digits"),
+        ([layers.Flatten(), layers.Dense(9, "softmax")], "9 values"),
+        ([layers.Dense(10, "softmax")], "28 x 28 x 10 values"),
+        ([layers.Flatten(), layers.Dense(100, "softmax"), layers.Reshape((10, 10))], "10 x 10 values"),
+        ([layers.ConvLSTM1D(2, 3), layers.Flatten(), layers.Dense(10, "softmax")], "'ConvLSTM1D'"),
     ],
 )
 def test_networks_that_cannot_be_run(tmp_path, stack, reason):
     refused(save(sequential(*stack), tmp_path / "model.h5"), reason)
 
 
-def test_other_images_and_other_kinds_of_model(tmp_path):
-    model = keras.Sequential([keras.Input((32, 32, 1)), layers.Flatten(), layers.Dense(10, "softmax")])
-    refused(save(model, tmp_path / "large.h5"), "32, 32, 1")
+@pytest.mark.parametrize("ending", ["h5", "keras"])
+def test_layers_that_branch_are_refused(tmp_path, ending):
     inputs = keras.Input((28, 28, 1))
-    model = keras.Model(inputs, layers.Dense(10, "softmax")(layers.Flatten()(inputs)))
-    refused(save(model, tmp_path / "functional.h5"), "Sequential")
+    x = layers.Flatten()(inputs)
+    y = layers.Concatenate()([layers.Dense(5)(x), layers.Dense(5)(x)])
+    refused(save(keras.Model(inputs, y), tmp_path / f"model.{ending}"), "branch")
+    x = layers.Dense(10)(x)
+    refused(save(keras.Model(inputs, [x, layers.Softmax()(x)]), tmp_path / f"model.{ending}"), "branch")
 
 
-def test_a_custom_class_is_refused_and_never_run(tmp_path):
+@pytest.mark.parametrize("ending", ["h5", "keras"])
+def test_a_custom_class_is_refused_and_never_run(tmp_path, ending):
     @keras.saving.register_keras_serializable("Elsewhere")
     class Dense(layers.Dense):
         pass
 
     model = sequential(layers.Flatten(), Dense(10, activation="softmax"))
-    refused(save(model, tmp_path / "model.h5"), "Elsewhere>Dense")
+    refused(save(model, tmp_path / f"model.{ending}"), "Elsewhere>Dense")
 
 
 def change_weights(tmp_path, source, change):
@@ -259,7 +256,7 @@ def test_a_damaged_configuration(tmp_path, network_file, config):
     path = shutil.copy(network_file, tmp_path / "changed.h5")
     with h5py.File(path, "r+") as file:
         file.attrs["model_config"] = config
-    refused(path, "Keras|Sequential")
+    refused(path, "damaged|no network")
 
 
 @pytest.mark.parametrize(
@@ -269,10 +266,8 @@ def test_a_damaged_configuration(tmp_path, network_file, config):
         {"pool_size": [10**9, 10**9], "padding": "same"},
         {"pool_size": [0, 2]},
         {"pool_size": [2.5, 2]},
-        {"pool_size": 2},
         {"strides": [0, 0]},
         {"strides": [-1, 1]},
-        {"strides": None},
         {"padding": "causal"},
     ],
 )
@@ -284,4 +279,4 @@ def test_windows_that_no_network_has(tmp_path, network_file, change):
             if layer["class_name"] == "MaxPooling2D":
                 layer["config"] |= change
         file.attrs["model_config"] = json.dumps(model)
-    refused(path, "window")
+    refused(path, "window|pool_size|strides|padding")

@@ -1,0 +1,160 @@
+"""The network without TensorFlow: reads a Keras model file and runs it in NumPy.
+
+Importing TensorFlow takes seconds and hundreds of megabytes; the few layers that a digit network is
+made of take NumPy a millisecond. A file is read as data, within limits: nothing in it is executed.
+"""
+
+import struct
+import zipfile
+import zlib
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+
+from .activations import softmax
+from .images import INPUT_SHAPE, Adapter, find_adapter
+from .limits import DAMAGED, Refused
+from .model_file import open_model
+from .network import CLASSES, NO_DIGIT, Network, build
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEFAULT_MODEL = PROJECT / "mnist.h5"
+MODELS_FOLDER = PROJECT / "models"  # other networks
+
+__all__ = ["CLASSES", "DEFAULT_MODEL", "MODELS_FOLDER", "NO_DIGIT", "DigitClassifier", "ModelFileError"]
+
+
+class ModelFileError(Exception):
+    """A model file is missing, damaged, or not a digit network; the text says which."""
+
+
+class DigitClassifier:
+    """A trained network.
+
+    Attributes:
+        remarks: list of sentences on how the network differs from this tool's own, which has none.
+        parameters: how many numbers it has learnt.
+    """
+
+    def __init__(self, network: Network, adapter: Adapter, remarks: list[str], parameters: int):
+        self.remarks = remarks
+        self.parameters = parameters
+        self._network = network
+        self._adapter = adapter
+
+    @classmethod
+    def load(cls, path: str | Path) -> "DigitClassifier":
+        """Read a Keras model, an .h5 or a .keras file of Keras 2 or 3.
+
+        Args:
+            path: the file, as `model.save("mnist.h5")` or `model.save("mnist.keras")` writes it.
+
+        Raises:
+            ModelFileError: one sentence naming the file and what is wrong with it.
+        """
+        try:
+            with ExitStack() as stack:
+                model = open_model(Path(path), stack)
+                network = build(model)
+                adapter, remarks = find_adapter(network)
+                return cls(network, adapter, remarks, model.parameters)
+        except FileNotFoundError:
+            reason = "there is no such file"
+        except IsADirectoryError:
+            reason = "this is a folder, not a model file; save the model as one file, .keras or .h5"
+        except PermissionError:
+            reason = "it may not be read"
+        except Refused as error:
+            reason = str(error)
+        except MemoryError:
+            reason = "it needs more memory than there is"
+        except (OSError, KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeError):
+            reason = DAMAGED
+        except (EOFError, ArithmeticError, RecursionError, struct.error, zipfile.BadZipFile, zlib.error):
+            reason = DAMAGED
+        raise ModelFileError(f"{path}: {reason}.")
+
+    def predict(self, batch: np.ndarray) -> np.ndarray:
+        """Say for each image which digit it is, taking for granted that it is one.
+
+        Args:
+            batch: float array (n, 28, 28, 1), values in [0, 1], ink high.
+
+        Returns:
+            float32 array (n, 10): for each image the probability of each digit.
+
+        Raises:
+            ValueError: the batch has another shape.
+        """
+        return softmax(self._logits(batch)[:, :CLASSES])
+
+    def digit_score(self, batch: np.ndarray) -> np.ndarray:
+        """Say for each image how much it looks like a digit at all.
+
+        Of a network with an eleventh class, "no digit", this is the logarithm of the odds that the
+        image is a digit. Of one that knows only the ten it is the free energy of its logits: W. Liu
+        et al., "Energy-based out-of-distribution detection", NeurIPS 2020.
+
+        Args:
+            batch: as `predict` takes it.
+
+        Returns:
+            float32 array (n,), higher for what looks more like a digit. Scores of different networks
+            cannot be compared.
+
+        Raises:
+            ValueError: the batch has another shape.
+        """
+        return _score(self._logits(batch))
+
+    def judge(self, batch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what `predict` and `digit_score` say of images, for one run of the network."""
+        logits = self._logits(batch)
+        return softmax(logits[:, :CLASSES]), _score(logits)
+
+    @property
+    def knows_non_digits(self) -> bool:
+        """Whether the network has an eleventh class, "no digit"."""
+        return self._network.classes > CLASSES
+
+    def activations(self, batch: np.ndarray) -> list[tuple[str, np.ndarray]]:
+        """Return what every layer makes of images.
+
+        Args:
+            batch: as `predict` takes it; all of it is run at once.
+
+        Returns:
+            (name, float32 array (n, ...)) for each layer, in their order: what Keras's layer of that
+            name gives out. Left out are layers that do nothing, and a convolution or dense layer that
+            is followed by a batch normalisation, with which it is run together. A layer of a model
+            within the model has the names of both: "encoder/conv2d".
+
+        Raises:
+            ValueError: the batch has another shape.
+        """
+        return self._network.outputs(self._adapter(_check(batch)))
+
+    def _logits(self, batch):
+        """Return float32 (n, classes), for a batch as `predict` takes it."""
+        return self._network.run(self._adapter(_check(batch)))
+
+
+def _check(batch):
+    """Return a batch as float32; raise ValueError for one of another shape."""
+    batch = np.asarray(batch, np.float32)
+    if batch.shape[1:] != INPUT_SHAPE:
+        raise ValueError(f"batch has shape {batch.shape}, not (n, 28, 28, 1)")
+    return batch
+
+
+def _score(logits: np.ndarray) -> np.ndarray:
+    """Return `digit_score` of logits (n, classes)."""
+    score = _log_sum_exp(logits[:, :CLASSES])
+    return score - logits[:, NO_DIGIT] if logits.shape[1] > CLASSES else score
+
+
+def _log_sum_exp(x):
+    """Return the logarithm of the sum of the exponentials of (n, classes), an array (n,)."""
+    highest = x.max(axis=-1)
+    return highest + np.log(np.exp(x - highest[:, np.newaxis]).sum(axis=-1))

@@ -1,0 +1,214 @@
+"""The layers that know nothing of places in an image, and the table of all layers.
+
+Each takes a Config, has the `shape` of one image after it, and is a function from one batch to the
+next, which may change the array that it is given. `work` is how many multiplications an image
+takes, `held` how many numbers it holds meanwhile.
+"""
+
+from collections.abc import Callable
+from math import prod
+
+import numpy as np
+
+from .activations import ACTIVATION_LAYERS, leaky_relu
+from .config import Config
+from .limits import Refused
+from .windows import (
+    AveragePooling,
+    Convolution,
+    Cropping,
+    DepthwiseConvolution,
+    GlobalPooling,
+    MaxPooling,
+    SeparableConvolution,
+    UpSampling,
+    ZeroPadding,
+)
+
+
+class Layer:
+    """A layer that is a function and keeps the shape, unless it is given another."""
+
+    work = 0
+
+    def __init__(self, config, function, shape=None):
+        self.shape = config.shape if shape is None else shape
+        self.held = prod(self.shape)
+        self.function = function
+
+    def __call__(self, x):
+        return self.function(x)
+
+
+class Dense:
+    """A matrix product and a bias."""
+
+    def __init__(self, config: Config):
+        config.require(lora_rank=None, quantization_mode=None)
+        units = config.whole("units")
+        self.shape = (*config.shape[:-1], units)
+        self.work, self.held = prod(self.shape) * config.shape[-1], prod(self.shape)
+        self.matrix = config.weight("kernel", (config.shape[-1], units))
+        self.bias = config.optional_weight("use_bias", "bias", (units,), 0)
+
+    def fold(self, scale, shift):
+        """Take the scale and the shift of each unit that come after it into the weights."""
+        self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
+
+    def __call__(self, x):
+        x = x @ self.matrix
+        x += self.bias
+        return x
+
+
+class BatchNormalization:
+    """At inference a scale and a shift for each channel."""
+
+    work = 0
+
+    def __init__(self, config: Config):
+        config.require(renorm=False)
+        (axis,) = config.axes()
+        self.shape, self.held = config.shape, prod(config.shape)
+        channels = config.shape[axis : axis + 1]
+        gamma = config.optional_weight("scale", "gamma", channels, 1)
+        beta = config.optional_weight("center", "beta", channels, 0)
+        mean = config.weight("moving_mean", channels)
+        variance = config.weight("moving_variance", channels) + np.float32(config.number("epsilon", 1e-3))
+        if not (variance > 0).all():
+            raise Refused(f"a variance of layer {config.name!r} is negative")
+        scale = gamma / np.sqrt(variance)
+        self.is_of_last_axis = axis == len(config.shape) - 1
+        along = (-1,) + (1,) * (len(config.shape) - 1 - axis)
+        self.scale, self.shift = scale.reshape(along), (beta - mean * scale).reshape(along)
+
+    def __call__(self, x):
+        x *= self.scale
+        x += self.shift
+        return x
+
+
+def layer_normalization(config: Config) -> Layer:
+    """Each image's own mean becomes 0 and its variance 1: J. Ba et al., 2016."""
+    config.require(rms_scaling=False)
+    axes = sorted(config.axes())
+    shape = tuple(config.shape[axis] for axis in axes)
+    broadcast = tuple(n if axis in axes else 1 for axis, n in enumerate(config.shape))
+    gamma = config.optional_weight("scale", "gamma", shape, 1).reshape(broadcast)
+    beta = config.optional_weight("center", "beta", shape, 0).reshape(broadcast)
+    epsilon, along = config.number("epsilon", 1e-3), tuple(axis + 1 for axis in axes)
+
+    def run(x):
+        x = x - x.mean(axis=along, keepdims=True)
+        return x / np.sqrt((x * x).mean(axis=along, keepdims=True) + epsilon) * gamma + beta
+
+    return Layer(config, run)
+
+
+def normalization(config: Config) -> Layer:
+    """The mean and the variance of the training images, which `adapt` has found."""
+    config.require(invert=False)
+    axes = sorted(config.axes()) if config.values.get("axis", -1) is not None else []
+    shape = tuple(config.shape[axis] for axis in axes)
+    broadcast = tuple(n if axis in axes else 1 for axis, n in enumerate(config.shape))
+    if config.values.get("mean") is None:
+        mean, variance = config.weight("mean", shape), config.weight("variance", shape)
+    else:
+        given = (np.asarray(config.values[key], np.float32) for key in ("mean", "variance"))
+        mean, variance = (np.broadcast_to(array.squeeze(), shape) for array in given)
+    deviation = np.maximum(np.sqrt(variance.reshape(broadcast)), np.float32(1e-7))
+    mean = mean.reshape(broadcast)
+    return Layer(config, lambda x: (x - mean) / deviation)
+
+
+def prelu(config: Config) -> Layer:
+    """A leaky ReLU whose slopes are learnt."""
+    shared = config.values.get("shared_axes") or []
+    shape = tuple(1 if axis + 1 in shared else n for axis, n in enumerate(config.shape))
+    slope = config.weight("alpha", shape)
+    return Layer(config, lambda x: leaky_relu(x, slope))
+
+
+def rescaling(config: Config) -> Layer:
+    """A factor and an offset."""
+    scale, offset = np.float32(config.number("scale", 1.0)), np.float32(config.number("offset"))
+    return Layer(config, lambda x: x * scale + offset)
+
+
+def flatten(config: Config) -> Layer:
+    """All of an image in a row, the channels innermost."""
+    size, last = prod(config.shape), len(config.shape)
+    if config.choice("data_format", ("channels_last", "channels_first"), "channels_last") == "channels_first":
+        return Layer(config, lambda x: np.moveaxis(x, 1, last).reshape(len(x), size), (size,))
+    return Layer(config, lambda x: x.reshape(len(x), size), (size,))
+
+
+def reshape(config: Config) -> Layer:
+    """The same numbers in another shape, of which one length may be left open as -1."""
+    given = config.values.get("target_shape")
+    shape, size = list(given) if isinstance(given, list | tuple) else [None], prod(config.shape)
+    if all(type(n) is int for n in shape) and shape.count(-1) == 1 and (rest := -prod(shape)) > 0:
+        shape[shape.index(-1)] = size // rest
+    if not all(type(n) is int and n > 0 for n in shape) or prod(shape) != size:
+        raise config.refuse(f"target_shape={given!r:.60}")
+    return Layer(config, lambda x: x.reshape(len(x), *shape), tuple(shape))
+
+
+def permute(config: Config) -> Layer:
+    """The axes in another order."""
+    rank = len(config.shape)
+    axes = config.sizes("dims", rank)
+    if sorted(axes) != list(range(1, rank + 1)):
+        raise config.refuse(f"dims={axes!r}")
+    shape = tuple(config.shape[axis - 1] for axis in axes)
+    return Layer(config, lambda x: np.ascontiguousarray(x.transpose(0, *axes)), shape)
+
+
+def repeat_vector(config: Config) -> Layer:
+    """A vector so many times."""
+    n = config.whole("n")
+    return Layer(config, lambda x: np.repeat(x[:, np.newaxis], n, axis=1), (n, *config.shape))
+
+
+def unit_normalization(config: Config) -> Layer:
+    """Vectors of length 1."""
+    along = tuple(axis + 1 for axis in config.axes())
+    return Layer(
+        config, lambda x: x / np.sqrt(np.maximum((x * x).sum(axis=along, keepdims=True), np.float32(1e-12)))
+    )
+
+
+LAYERS: dict[str, Callable[[Config], Callable | None]] = {  # by Keras's name
+    "Dense": Dense,
+    "BatchNormalization": BatchNormalization,
+    "LayerNormalization": layer_normalization,
+    "UnitNormalization": unit_normalization,
+    "Normalization": normalization,
+    "Rescaling": rescaling,
+    "PReLU": prelu,
+    "Flatten": flatten,
+    "Reshape": reshape,
+    "Permute": permute,
+    "RepeatVector": repeat_vector,
+}
+for _rank in (1, 2):
+    LAYERS |= {
+        f"Conv{_rank}D": lambda config, rank=_rank: Convolution(config, rank),
+        f"DepthwiseConv{_rank}D": lambda config, rank=_rank: DepthwiseConvolution(config, rank),
+        f"SeparableConv{_rank}D": lambda config, rank=_rank: SeparableConvolution(config, rank),
+        f"MaxPooling{_rank}D": lambda config, rank=_rank: MaxPooling(config, rank),
+        f"AveragePooling{_rank}D": lambda config, rank=_rank: AveragePooling(config, rank),
+        f"GlobalMaxPooling{_rank}D": lambda config, rank=_rank: GlobalPooling(config, rank, np.max),
+        f"GlobalAveragePooling{_rank}D": lambda config, rank=_rank: GlobalPooling(config, rank, np.mean),
+        f"ZeroPadding{_rank}D": lambda config, rank=_rank: ZeroPadding(config, rank),
+        f"Cropping{_rank}D": lambda config, rank=_rank: Cropping(config, rank),
+        f"UpSampling{_rank}D": lambda config, rank=_rank: UpSampling(config, rank),
+    }
+for _kind in ACTIVATION_LAYERS:
+    LAYERS[_kind] = lambda config, kind=_kind: Layer(config, ACTIVATION_LAYERS[kind](config))
+INERT = """
+    Activation ActivityRegularization AlphaDropout Dropout GaussianDropout GaussianNoise Identity
+    RandomBrightness RandomContrast RandomErasing RandomFlip RandomHeight RandomRotation RandomShear
+    RandomTranslation RandomWidth RandomZoom SpatialDropout1D SpatialDropout2D SpatialDropout3D
+"""  # what acts in training only, and what is an activation and nothing else
+LAYERS |= dict.fromkeys(INERT.split(), lambda config: None)

@@ -1,0 +1,162 @@
+"""What Keras's files hold: a configuration and weights, in an .h5 file or in the zip archive .keras."""
+
+import io
+import json
+import shutil
+import stat
+import zipfile
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import hdf5
+from .limits import DAMAGED, MAX_ARCHIVE, MAX_CONFIG, MAX_LISTING, MAX_PARAMETERS, Refused
+
+OTHER_FILES = {  # how files begin that people take for models
+    b"\x80": "a pickle or PyTorch file",
+    b"\x93NUMPY": "a NumPy array",
+    b"GGUF": "a GGUF file",
+    b"{": "a JSON file without weights",
+}
+
+
+@dataclass
+class ModelFile:
+    """An open model file.
+
+    Attributes:
+        config: {"class_name": ..., "config": ...}, as Keras writes it.
+        keras: the version of Keras that wrote it, 2 or 3.
+        root: Node of the weights.
+        is_archive: whether it is a .keras file.
+        parameters: how many weights have been read.
+    """
+
+    config: dict[str, Any]
+    keras: int
+    root: hdf5.Node
+    is_archive: bool
+    parameters: int = 0
+    _datasets: dict[str, dict[str, hdf5.Node]] = field(default_factory=dict)
+
+    def find_weight(
+        self, path: tuple[str, ...], place: str, names: tuple[str, ...], index: int
+    ) -> np.ndarray | None:
+        """Return a weight as float32, or None where there is none.
+
+        Args:
+            path: names of the models that the layer lies in, and its own.
+            place: of the layer in a .keras file.
+            names: that the weight may have.
+            index: of the weight among its layer's own.
+        """
+        node = self._find_by_place(place, index) if self.is_archive else self._find_by_name(path, names)
+        if node is None:
+            return None
+        array = node.array()
+        self.parameters += array.size
+        if self.parameters > MAX_PARAMETERS:
+            raise Refused("it has more weights than a digit network needs")
+        return array
+
+    def _find_by_place(self, place, index):
+        older = place.replace("layers/", "_layer_checkpoint_dependencies/", 1)  # TensorFlow 2.12
+        return self.root.get(f"{place}/vars/{index}") or self.root.get(f"{older}/vars/{index}")
+
+    def _find_by_name(self, path, names):
+        if path[0] not in self._datasets:
+            group = self.root.get(path[0])
+            self._datasets[path[0]] = group.datasets() if group else {}
+        found = []
+        for name, node in self._datasets[path[0]].items():
+            *above, last = name.split("/")
+            if last.removesuffix(":0") in names:
+                found.append((above, node))
+        if len(path) > 1 or len(found) > 1:  # of a model within the model, or of a layer within a layer
+            found = [(above, node) for above, node in found if above and above[-1] == path[-1]]
+        if len(found) > 1:
+            found = [(above, node) for above, node in found if above[-len(path) :] == list(path)]
+        return found[0][1] if len(found) == 1 else None
+
+
+def open_model(path: Path, stack: ExitStack) -> ModelFile:
+    """Open a model file, whatever its name ends in; the stack closes it.
+
+    Raises:
+        OSError: it cannot be opened.
+        Refused: it is none, or too large in what it holds.
+    """
+    if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+        raise Refused("it is a device or a pipe, not a file")
+    stream = stack.enter_context(path.open("rb"))
+    begin = stream.read(8)
+    if begin == hdf5.SIGNATURE:
+        return _open_h5(hdf5.File(stream).root)
+    if begin.startswith(b"PK"):
+        return _open_archive(stack.enter_context(_open_zip(stream)))
+    if begin[4:8] == b"TFL3":
+        raise Refused("it is a TensorFlow Lite file; save the Keras model itself")
+    for start, kind in OTHER_FILES.items():
+        if begin.startswith(start):
+            raise Refused(f"it is {kind}, not a Keras model file")
+    raise Refused("it is neither an HDF5 file nor a .keras file, or damaged")
+
+
+def _open_h5(root):
+    text = root.text("model_config", MAX_CONFIG)
+    weights = root.get("model_weights")
+    if text is None:
+        raise Refused("it holds no network, only weights or other data; save it with model.save()")
+    if weights is None:
+        raise Refused("it holds no weights")
+    return ModelFile(_parse(text), _read_version(root.text("keras_version", 99)), weights, False)
+
+
+def _open_archive(archive):
+    names = set(archive.namelist())
+    if "config.json" not in names:
+        kind = "a PyTorch file" if any(name.endswith("data.pkl") for name in names) else "another zip archive"
+        raise Refused(f"it is {kind}, not a Keras model file")
+    if "model.weights.h5" not in names:
+        raise Refused("it holds no weights that can be read (model.weights.h5)")
+    config = _parse(_extract(archive, "config.json", MAX_CONFIG).getvalue())
+    metadata = {}
+    if "metadata.json" in names:
+        metadata = _parse(_extract(archive, "metadata.json", MAX_CONFIG).getvalue())
+    weights = hdf5.File(_extract(archive, "model.weights.h5", MAX_ARCHIVE))
+    return ModelFile(config, _read_version(metadata.get("keras_version")), weights.root, True)
+
+
+def _open_zip(stream):
+    """Return an open zip archive whose list of files is of a sensible size."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - (1 << 16) - 22))  # the end record and the longest comment after it
+    end = stream.read()
+    at = end.rfind(b"PK\5\6")
+    if at < 0 or int.from_bytes(end[at + 12 : at + 16], "little") > MAX_LISTING:
+        raise Refused(DAMAGED)
+    return zipfile.ZipFile(stream)
+
+
+def _extract(archive, name, limit):
+    """Return a file in a zip archive as BytesIO; one of more bytes than the limit is refused."""
+    if archive.getinfo(name).file_size > limit:
+        raise Refused(f"its {name} is too large")
+    content = io.BytesIO()
+    with archive.open(name) as file:
+        shutil.copyfileobj(file, content)
+    return content
+
+
+def _parse(text):
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise Refused(DAMAGED)
+    return value
+
+
+def _read_version(text):
+    return 2 if isinstance(text, str) and text[:1] in "12" else 3

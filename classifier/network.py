@@ -1,0 +1,249 @@
+"""From a model's configuration to a chain of layers that can be run."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from .activations import find_activation, log_sigmoid, log_softmax, sigmoid, softmax
+from .config import Config
+from .layers import LAYERS, BatchNormalization, Dense
+from .limits import MAX_HELD, MAX_LAYERS, MAX_WORK, Refused
+from .model_file import ModelFile
+from .windows import Convolution, DepthwiseConvolution, SeparableConvolution
+
+CLASSES = 10  # the digits
+NO_DIGIT = 10  # index of the class of what is no digit, in networks that have it
+CHUNK = 8  # images run at once, so that what lies between two layers stays in the processor's cache
+MODELS = ("Sequential", "Functional", "Model")
+LOWEST = np.float32(1e-30)  # probability
+HIGHEST = np.float32(1e30)  # logit; what is not finite is taken for it
+
+
+@dataclass
+class Network:
+    """A chain of layers, the last of which tells ten digits apart, or these and what is none.
+
+    Attributes:
+        input_shape: of one image.
+        classes: how many it tells apart.
+        layers: list of (name, function of a batch, which it may change).
+        held: numbers that one image takes up at most while it is run.
+        logits: functions that turn what the last but `dropped` layers give out into logits.
+        dropped: how many of the last layers are left out where logits are asked for.
+        has_probabilities: whether the network gives out probabilities, or anything else.
+    """
+
+    input_shape: tuple[int, ...]
+    classes: int
+    layers: list[tuple[str, Callable[[np.ndarray], np.ndarray]]]
+    held: int
+    to_logits: Callable[[np.ndarray], np.ndarray] | None = None
+    dropped: int = 0
+    has_probabilities: bool = True
+
+    def run(self, batch: np.ndarray) -> np.ndarray:
+        """Return float32 (n, classes): the logits of float32 (n, *input_shape), which is not changed."""
+        chunk = max(1, min(CHUNK, MAX_HELD // self.held))
+        layers = self.layers[: len(self.layers) - self.dropped]
+        results = []
+        with np.errstate(all="ignore"):
+            for start in range(0, max(len(batch), 1), chunk):
+                x = batch[start : start + chunk].copy()
+                for _, layer in layers:
+                    x = layer(x)
+                x = x.reshape(len(x), prod(x.shape[1:]))
+                results.append(x if self.to_logits is None else self.to_logits(x))
+        logits = np.concatenate(results) if len(results) > 1 else results[0]
+        if not np.isfinite(logits).all():
+            logits = np.nan_to_num(logits, nan=-HIGHEST, posinf=HIGHEST, neginf=-HIGHEST)
+        return logits
+
+    def outputs(self, batch: np.ndarray) -> list[tuple[str, np.ndarray]]:
+        """Return (name, array (n, ...)) of every layer for float32 (n, *input_shape)."""
+        x, outputs = batch, {}
+        with np.errstate(all="ignore"):
+            for name, layer in self.layers:
+                outputs[name] = x = layer(x.copy())
+        return list(outputs.items())
+
+
+def build(model: ModelFile) -> Network:
+    """Return the network that a model file describes.
+
+    Raises:
+        Refused: it cannot be run, or does not read digits.
+    """
+    network = Network(_find_input_shape(model.config), 0, [], 1)
+    builder = _Builder(model, network)
+    shape = builder.add_model(model.config, network.input_shape)
+    classes = network.classes = prod(shape)
+    if classes not in (CLASSES, NO_DIGIT + 1) or max(shape) != classes or not network.layers:
+        raise Refused(f"it gives out {' x '.join(map(str, shape))} values, not one for each of ten digits")
+    _end(network)
+    return network
+
+
+def _end(network):
+    """Find out how logits are had of a network."""
+    last = network.layers[-1][1]
+    last = getattr(last, "function", last)
+    if getattr(last, "func", last) is softmax:
+        network.dropped = 1
+    elif last is sigmoid:
+        network.dropped, network.to_logits, network.has_probabilities = 1, log_sigmoid, False
+    elif last is not log_softmax:
+        images = np.random.default_rng(0).random((2, *network.input_shape), np.float32)
+        given = network.run(images)
+        if (given >= 0).all() and np.allclose(given.sum(axis=1), 1, atol=1e-4):
+            network.to_logits = lambda x: np.log(np.maximum(x, LOWEST))
+        else:
+            network.has_probabilities = False
+
+
+class _Builder:
+    """Adds the layers of a model and of those within it to a Network."""
+
+    def __init__(self, model, network):
+        self._model = model
+        self._network = network
+        self._work = 0
+        self._count = 0
+
+    def add_model(self, config, shape, names=(), place=""):
+        """Add all layers of a model; return the shape of one image after them.
+
+        Args:
+            config: {"class_name": ..., "config": ...}.
+            shape: of one image that the model is given.
+            names: of the layers that the model lies in.
+            place: of the model's weights in a .keras file.
+        """
+        for layer, key in _chain(config):
+            kind, values = layer["class_name"], layer["config"]
+            self._count += 1
+            if self._count > MAX_LAYERS or len(names) > 8:
+                raise Refused(f"it has more than {MAX_LAYERS} layers")
+            path = (*names, str(values.get("name")))
+            if kind in MODELS:
+                shape = self.add_model(layer, shape, path, f"{place}layers/{key}/")
+            elif kind != "InputLayer":
+                shape = self._add_layer(kind, values, shape, path, f"{place}layers/{key}")
+        return shape
+
+    def _add_layer(self, kind, values, shape, path, place):
+        if kind not in LAYERS:
+            raise Refused(f"a layer of the kind {kind!r:.60} cannot be run")
+        find_weight = partial(self._model.find_weight, path, place)
+        config = Config(kind, values, shape, find_weight, self._model.keras)
+        layer, layers, name = LAYERS[kind](config), self._network.layers, "/".join(path)
+        if layer is not None:
+            shape = layer.shape
+            self._check(layer)
+            if isinstance(layer, BatchNormalization) and layers and _fold(layers[-1][1], layer):
+                layers[-1] = (name, layers[-1][1])
+            else:
+                layers.append((name, layer))
+        activation = find_activation(config) if kind != "Softmax" else None
+        if activation is not None:
+            layers.append((name, activation))
+        return shape
+
+    def _check(self, layer):
+        self._work += layer.work + 8 * prod(layer.shape)
+        self._network.held = max(self._network.held, layer.held)
+        if self._network.held > MAX_HELD or self._work > MAX_WORK:
+            raise Refused("it is too large a network: one digit would take it more than a second")
+
+
+def _fold(layer, normalization):
+    """Take a batch normalisation into the layer before it; return whether that can be done."""
+    kinds = (Convolution, DepthwiseConvolution, SeparableConvolution, Dense)
+    if not isinstance(layer, kinds) or not normalization.is_of_last_axis:
+        return False
+    if getattr(layer, "channels_first", False):
+        return False
+    layer.fold(normalization.scale, normalization.shift)
+    return True
+
+
+def _chain(model):
+    """Return a model's layers in the order they run in, each with its weights' name in a .keras file."""
+    config = model["config"]
+    layers = config if isinstance(config, list) else config["layers"]  # a list in Keras before 2.2.3
+    counts, keys = {}, []
+    for layer in layers:
+        kind = layer["class_name"]
+        if layer.get("registered_name") not in (None, kind):
+            raise Refused(
+                f"{layer['registered_name']!r:.60} is code of its author's own, which the file does not hold"
+            )
+        word = _snake_case(kind)
+        number = counts[word] = counts.get(word, -1) + 1
+        keys.append(f"{word}_{number}" if number else word)
+    pairs = list(zip(layers, keys, strict=True))
+    if model["class_name"] == "Sequential":
+        return pairs
+    return _sort(pairs, config)
+
+
+def _sort(pairs, config):
+    """Return a Functional model's layers in the order they run in; refuse what is no plain chain."""
+    by_name = {layer.get("name", layer["config"]["name"]): (layer, key) for layer, key in pairs}
+    ends = [_find_names(config[key], by_name) for key in ("input_layers", "output_layers")]
+    chain, name = [], ends[1][0] if len(ends[1]) == 1 else None
+    while name in by_name and len(chain) < len(pairs):
+        chain.append(by_name[name])
+        before = _find_names(chain[-1][0].get("inbound_nodes", []), by_name)
+        name = before[0] if len(before) == 1 else None
+        if len(before) != 1:
+            break
+    first = chain[-1][0]["class_name"] if chain else None
+    if len(chain) != len(pairs) or first != "InputLayer" or len(ends[0]) != 1:
+        raise Refused("its layers branch: only networks that are a plain chain of layers can be run")
+    return chain[::-1]
+
+
+def _find_names(nodes, names):
+    """Return the names of the layers that nodes refer to, in any of the forms that Keras has written."""
+    if isinstance(nodes, dict):
+        if "keras_history" in nodes:
+            return [nodes["keras_history"][0]]
+        return [name for value in nodes.values() for name in _find_names(value, names)]
+    if isinstance(nodes, list):
+        if len(nodes) >= 3 and isinstance(nodes[0], str) and nodes[0] in names and type(nodes[1]) is int:
+            return [nodes[0]]
+        return [name for value in nodes for name in _find_names(value, names)]
+    return []
+
+
+def _snake_case(name):
+    """Return Keras's name of a layer's weights, such as conv2d for Conv2D."""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def _find_input_shape(model: dict[str, Any]) -> tuple[int, ...]:
+    """Return the shape of one image that a model reads; lengths that it leaves open are those of 28x28."""
+    kind, config = model["class_name"], model["config"]
+    if kind not in MODELS:
+        raise Refused(f"its class {kind!r:.60} is code of its author's own, which the file does not hold")
+    first = (config if isinstance(config, list) else config["layers"])[0]
+    if first["class_name"] in MODELS and not isinstance(first["config"].get("batch_input_shape"), list):
+        return _find_input_shape(first)
+    values = first["config"]
+    shape = values.get("batch_shape") or values.get("batch_input_shape")
+    if shape is None and isinstance(config, dict):
+        shape = config.get("build_input_shape") or (model.get("build_config") or {}).get("input_shape")
+    shape = shape or (first.get("build_config") or {}).get("input_shape")
+    if not isinstance(shape, list) or not all(n is None or (type(n) is int and n > 0) for n in shape[1:]):
+        raise Refused("it does not say what size of images it reads")
+    open_lengths = {1: (784,), 2: (28, 28), 3: (28, 28, 1)}.get(len(shape) - 1, ())
+    if len(open_lengths) != len(shape) - 1:
+        raise Refused(f"it reads values of the shape {tuple(shape[1:])}, not images")
+    return tuple(n or other for n, other in zip(shape[1:], open_lengths, strict=True))

@@ -1,0 +1,60 @@
+import keras
+import numpy as np
+import pytest
+import tf_keras
+from tutorial_models import MODELS, REFUSED, randomize
+
+from classifier import DigitClassifier, ModelFileError
+from training.drawn_images import draw_pen_digits
+
+BATCH = draw_pen_digits(20, 0).batch
+LIBRARIES = {"keras-3": keras, "keras-2": tf_keras}
+
+
+def adapt(batch, shape):
+    """Return images in the form that a network reads, as its author would have prepared them."""
+    images = batch[..., 0]
+    size = shape[1] if shape[0] in (1, 3) else shape[0]
+    if size == 32:
+        images = np.pad(images, ((0, 0), (2, 2), (2, 2)))
+    elif size not in (28, 784):
+        images = keras.ops.image.resize(images[..., None], (size, size))
+        images = np.asarray(images)[..., 0]
+    if 3 in shape:
+        images = np.stack([images] * 3, axis=1 if shape[0] == 3 else -1)
+    return images.reshape(len(batch), *shape)
+
+
+def expect(model, batch):
+    """Return the probabilities that a Keras model gives, or that its logits or sigmoids amount to."""
+    outputs = np.asarray(model.predict(adapt(batch, model.input_shape[1:]), verbose=0), np.float64)
+    if (outputs >= 0).all() and (outputs <= 1).all():
+        return outputs / outputs.sum(1, keepdims=True)
+    outputs = np.exp(outputs - outputs.max(1, keepdims=True))
+    return outputs / outputs.sum(1, keepdims=True)
+
+
+@pytest.mark.parametrize("ending", ["h5", "keras"])
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("name", MODELS)
+def test_networks_of_tutorials_give_the_same_answers_as_in_keras(tmp_path, name, library, ending):
+    model = randomize(MODELS[name](LIBRARIES[library]))
+    path = tmp_path / f"model.{ending}"
+    model.save(path)
+    expected = expect(model, BATCH)
+    assert np.ptp(expected, axis=0).max() > 3e-4  # the answers do depend on the images
+    classifier = DigitClassifier.load(path)
+    assert np.abs(classifier.predict(BATCH) - expected).max() < (1e-3 if name == "half-precision" else 1e-5)
+    uncalibrated = "logits" in name or "sigmoids" in name or name == "squared-error"
+    assert any("not calibrated" in remark for remark in classifier.remarks) == uncalibrated
+
+
+@pytest.mark.parametrize("ending", ["h5", "keras"])
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_run_is_refused_for_the_true_reason(tmp_path, name, ending):
+    stack, reason = REFUSED[name]
+    path = tmp_path / f"model.{ending}"
+    keras.Sequential(stack(keras)).save(path)
+    with pytest.raises(ModelFileError, match=reason) as error:
+        DigitClassifier.load(path)
+    assert "damaged" not in str(error.value)
