@@ -16,7 +16,7 @@ from typing import NoReturn
 
 PROJECT = Path(__file__).resolve().parent
 PACKAGES = {  # their names for pip by their names in Python
-    "h5py": "h5py",
+    "h5py": "tensorflow",
     "keras": "tensorflow",
     "matplotlib": "matplotlib",
     "numpy": "numpy",

@@ -46,7 +46,7 @@ def hard_sigmoid(x: np.ndarray, keras: int = 3) -> np.ndarray:
     return np.clip(x / 6 + 0.5 if keras > 2 else 0.2 * x + 0.5, 0, 1)
 
 
-def leaky_relu(x: np.ndarray, slope: float = 0.2) -> np.ndarray:
+def leaky_relu(x: np.ndarray, slope: float | np.ndarray = 0.2) -> np.ndarray:
     """Negative values are multiplied by the slope."""
     return np.where(x < 0, slope * x, x)
 
@@ -98,7 +98,7 @@ SYNONYMS = {
 }
 
 
-def _relu_layer(config):
+def _relu_layer(config: Config) -> Function:
     highest = config.number("max_value", np.inf) if config.values.get("max_value") is not None else np.inf
     slope = config.number("negative_slope") if "negative_slope" in config.values else config.number("alpha")
     threshold = config.number("threshold")
@@ -107,12 +107,12 @@ def _relu_layer(config):
     return lambda x: np.where(x < threshold, slope * (x - threshold), np.minimum(x, highest))
 
 
-def _leaky_relu_layer(config):
+def _leaky_relu_layer(config: Config) -> Function:
     key = "negative_slope" if "negative_slope" in config.values else "alpha"
     return partial(leaky_relu, slope=config.number(key, 0.3))
 
 
-def _thresholded_relu_layer(config):
+def _thresholded_relu_layer(config: Config) -> Function:
     threshold = config.number("theta", 1.0)
     return lambda x: np.where(x > threshold, x, 0)
 

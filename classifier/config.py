@@ -75,10 +75,10 @@ class Config:
         """Return so many whole numbers, which may be given as a single one."""
         given = self.values.get(key)
         value = default if given is None else given
-        value = tuple(value) if isinstance(value, list | tuple) else (value,) * count
-        if len(value) != count or not all(type(n) is int and least <= n <= MAX_VALUES for n in value):
+        sizes: tuple[Any, ...] = tuple(value) if isinstance(value, list | tuple) else (value,) * count
+        if len(sizes) != count or not all(type(n) is int and least <= n <= MAX_VALUES for n in sizes):
             raise self.refuse(f"{key}={given!r:.60}")
-        return value
+        return sizes
 
     def axes(self, default: int | list[int] = -1) -> list[int]:
         """Return the axes that a layer works along, counted without the batch's own: 0, 1..."""

@@ -8,6 +8,7 @@ Source: The HDF Group, "HDF5 File Format Specification Version 3.0".
 """
 
 import struct
+from collections.abc import Iterator
 from math import prod
 from typing import BinaryIO
 
@@ -84,7 +85,7 @@ class Node:
         messages: list of (kind, bytes), the object header.
     """
 
-    def __init__(self, file, address):
+    def __init__(self, file: File, address: int):
         self._file = file
         self.messages = list(_read_messages(file, address))
 
@@ -111,10 +112,8 @@ class Node:
 
     def text(self, name: str, limit: int) -> str | None:
         """Return an attribute that is a text of at most so many bytes, or None where there is none."""
-        if (
-            self._find(ATTRIBUTE_INFO)
-            and struct.unpack_from("<Q", self._find(ATTRIBUTE_INFO), -16)[0] != UNDEFINED
-        ):
+        info = self._find(ATTRIBUTE_INFO)
+        if info and struct.unpack_from("<Q", info, 2 + 2 * (info[1] & 1))[0] != UNDEFINED:
             raise Refused("its attributes are stored in a way that Keras does not use")
         for kind, data in self.messages:
             if kind == ATTRIBUTE and (text := self._read_attribute(data, name, limit)) is not None:
@@ -124,11 +123,11 @@ class Node:
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of a data set."""
-        return _read_dataspace(self._find(DATASPACE))
+        return _read_dataspace(self._need(DATASPACE))
 
     def array(self) -> np.ndarray:
         """Return a data set of numbers as float32; one with more than MAX_PARAMETERS is refused."""
-        dtype, layout = _read_number_type(self._find(DATATYPE)), self._find(LAYOUT)
+        dtype, layout = _read_number_type(self._need(DATATYPE)), self._need(LAYOUT)
         if prod(self.shape) > MAX_PARAMETERS:
             raise Refused("it has more weights than a digit network needs")
         if self._find(FILTERS) or self._find(EXTERNAL_FILES):
@@ -148,13 +147,20 @@ class Node:
             raise Refused("its weights were never written")
         return self._file.read_array(address, dtype, self.shape)
 
-    def _find(self, kind):
+    def _find(self, kind: int) -> bytes | None:
         """Return the first message of a kind, or None."""
         return next((data for k, data in self.messages if k == kind), None)
 
-    def _links(self):
+    def _need(self, kind: int) -> bytes:
+        """Return the first message of a kind, which must be there."""
+        data = self._find(kind)
+        if data is None:
+            raise Refused(DAMAGED)
+        return data
+
+    def _links(self) -> dict[str, int]:
         """Return the addresses of what lies in this group by their names; links to elsewhere are left out."""
-        links = {}
+        links: dict[str, int] = {}
         if info := self._find(LINK_INFO):
             flags = info[1]
             if struct.unpack_from("<Q", info, 2 + 8 * (flags & 1))[0] != UNDEFINED:
@@ -166,11 +172,12 @@ class Node:
                 links |= self._read_symbol_table(*struct.unpack_from("<QQ", data))
         return links
 
-    def _read_symbol_table(self, tree, heap):
+    def _read_symbol_table(self, tree: int, heap: int) -> dict[str, int]:
         signature, size, _, address = struct.unpack_from("<4s4xQQQ", self._file.read(heap, 32))
         if signature != b"HEAP":
             raise Refused(DAMAGED)
-        names, links, nodes = self._file.read(address, size), {}, [tree]
+        names, nodes = self._file.read(address, size), [tree]
+        links: dict[str, int] = {}
         while nodes:
             address = nodes.pop()
             signature, kind, _, count = struct.unpack_from("<4sBBH", self._file.read(address, 8))
@@ -187,7 +194,7 @@ class Node:
                 raise Refused(DAMAGED)
         return links
 
-    def _read_attribute(self, data, name, limit):
+    def _read_attribute(self, data: bytes, name: str, limit: int) -> str | None:
         """Return the text of an attribute message if it has this name, else None."""
         version, *sizes = struct.unpack_from("<BxHHH", data)
         if version == 1:  # each part takes up whole eights of bytes
@@ -212,7 +219,7 @@ class Node:
             raise Refused(f"{name!r} takes up {length:,} bytes")
         return _to_text(value[:length].rstrip(b"\0"))
 
-    def _read_global_heap(self, address, index, limit):
+    def _read_global_heap(self, address: int, index: int, limit: int) -> bytes:
         """Return the bytes of one object of a collection in the global heap."""
         signature, size = struct.unpack_from("<4s4xQ", self._file.read(address, 16))
         at, end = address + 16, address + size
@@ -224,7 +231,7 @@ class Node:
         raise Refused(DAMAGED)
 
 
-def _read_messages(file, address):
+def _read_messages(file: File, address: int) -> Iterator[tuple[int, bytes]]:
     """Return the messages of an object header, of which there are two layouts, as (kind, bytes) pairs."""
     if file.read(address, 4) == b"OHDR":
         flags = file.read(address, 6)[5]
@@ -256,7 +263,7 @@ def _read_messages(file, address):
                 yield kind, data
 
 
-def _read_link(data):
+def _read_link(data: bytes) -> dict[str, int]:
     """Return a link message's name and address as a dictionary, empty for a link to elsewhere."""
     flags, at, kind = data[1], 2, 0
     if flags & 8:
@@ -270,7 +277,7 @@ def _read_link(data):
     return {_to_text(name): struct.unpack_from("<Q", data, at + width + size)[0]}
 
 
-def _read_dataspace(data):
+def _read_dataspace(data: bytes) -> tuple[int, ...]:
     """Return the shape that a dataspace message gives."""
     version, rank = data[0], data[1]
     if version not in (1, 2):
@@ -278,7 +285,7 @@ def _read_dataspace(data):
     return struct.unpack_from(f"<{rank}Q", data, 8 if version == 1 else 4)
 
 
-def _read_number_type(data):
+def _read_number_type(data: bytes) -> np.dtype:
     """Return the NumPy dtype of a datatype message; only plain numbers have one."""
     kind, flags, (size,) = data[0] & 15, data[1], struct.unpack_from("<I", data, 4)
     order = ">" if flags & 1 else "<"
@@ -291,5 +298,5 @@ def _read_number_type(data):
     raise Refused("its weights are not numbers of a usual kind")
 
 
-def _to_text(data):
+def _to_text(data: bytes) -> str:
     return data.decode("utf-8", "replace")

@@ -18,63 +18,64 @@ from .network import HIGHEST, Network
 INPUT_SHAPE = (FIELD_SIZE, FIELD_SIZE, 1)  # height, width, channels of one image
 MOST_PADDED = 36  # pixels; to larger images the digit is scaled, as to 32x32 LeNet-5 pads it
 SIZES = range(8, 257)  # pixels, height and width of the images that a network may read
-PEN_WIDTH = 28  # pixels, of the pen that draws the digits
+CANVAS = 100  # pixels, width and height of the canvas on which the tool's own digits are drawn
+PEN_WIDTH = 7  # pixels
 SURE = 0.8  # mean probability of the right digit; with it the network is taken to see what it knows
 GAIN = 0.25  # by which that probability must rise for other grey levels to be chosen
 ENOUGH = 0.7  # share of the digits read right, for the same
 MNIST_MEAN, MNIST_DEVIATION = 0.1307, 0.3081  # of the training images, by which tutorials standardize
 
-DIGITS = (  # strokes of x, y on a canvas of 400 pixels
+DIGITS = (  # strokes of x, y in pixels of such a canvas
     [
         [
-            (200, 60),
-            (130, 110),
-            (110, 200),
-            (130, 290),
-            (200, 340),
-            (270, 290),
-            (290, 200),
-            (270, 110),
-            (200, 60),
+            (50, 15),
+            (32, 28),
+            (28, 50),
+            (32, 72),
+            (50, 85),
+            (68, 72),
+            (72, 50),
+            (68, 28),
+            (50, 15),
         ]
     ],
-    [[(205, 60), (200, 340)]],
-    [[(120, 120), (150, 75), (205, 60), (260, 85), (265, 140), (220, 220), (120, 335), (290, 335)]],
+    [[(51, 15), (50, 85)]],
+    [[(30, 30), (38, 19), (51, 15), (65, 21), (66, 35), (55, 55), (30, 84), (72, 84)]],
     [
-        [(125, 85), (190, 60), (255, 80), (260, 140), (235, 180), (180, 195)],
-        [(180, 195), (250, 210), (280, 260), (255, 325), (190, 345), (120, 320)],
+        [(31, 21), (48, 15), (64, 20), (65, 35), (59, 45), (45, 49)],
+        [(45, 49), (62, 52), (70, 65), (64, 81), (48, 86), (30, 80)],
     ],
-    [[(150, 60), (120, 210), (280, 210)], [(255, 60), (235, 340)]],
-    [[(270, 65), (150, 65), (135, 185), (210, 170), (270, 210), (275, 280), (230, 335), (125, 330)]],
+    [[(38, 15), (30, 52), (70, 52)], [(64, 15), (59, 85)]],
+    [[(68, 16), (38, 16), (34, 46), (52, 42), (68, 52), (69, 70), (58, 84), (31, 82)]],
     [
         [
-            (240, 60),
-            (160, 140),
-            (125, 250),
-            (155, 330),
-            (225, 340),
-            (270, 285),
-            (245, 225),
-            (180, 220),
-            (130, 270),
+            (60, 15),
+            (40, 35),
+            (31, 62),
+            (39, 82),
+            (56, 85),
+            (68, 71),
+            (61, 56),
+            (45, 55),
+            (32, 68),
         ]
     ],
-    [[(115, 70), (280, 70), (220, 190), (180, 340)]],
+    [[(29, 18), (70, 18), (55, 48), (45, 85)]],
     [
-        [(265, 95), (205, 60), (145, 90), (150, 145), (205, 190), (260, 240), (270, 300), (205, 340)],
-        [(205, 340), (135, 300), (145, 240), (205, 190), (260, 145), (265, 95)],
+        [(66, 24), (51, 15), (36, 22), (38, 36), (51, 48), (65, 60), (68, 75), (51, 85)],
+        [(51, 85), (34, 75), (36, 60), (51, 48), (65, 36), (66, 24)],
     ],
     [
         [
-            (265, 110),
-            (205, 65),
-            (140, 105),
-            (145, 170),
-            (205, 195),
-            (260, 160),
-            (265, 110),
-            (262, 220),
-            (240, 340),
+            (66, 28),
+            (51, 16),
+            (35, 26),
+            (36, 42),
+            (51, 49),
+            (65, 40),
+            (66, 28),
+            (66, 55),
+            (60, 85),
         ]
     ],
 )
@@ -132,7 +133,7 @@ class Adapter:
         return images.reshape(len(batch), *self._shape)
 
 
-def _read_shape(shape):
+def _read_shape(shape: tuple[int, ...]) -> tuple[int, int, int]:
     """Return (height, width, channels) of images that are kept in a shape."""
     lengths = [n for n in shape if n != 1]
     channels = 1
@@ -143,11 +144,11 @@ def _read_shape(shape):
         lengths = [side, lengths[0] // side]
     if len(lengths) != 2 or np.prod(lengths) * channels != np.prod(shape) or not set(lengths) <= set(SIZES):
         raise Refused(f"it reads values of the shape {shape}, not images of digits")
-    return (*lengths, channels)
+    return lengths[0], lengths[1], channels
 
 
 @cache
-def _scaling(size):
+def _scaling(size: int) -> np.ndarray:
     """Return the matrix (size, 28) that scales a row of pixels, linearly between their centres."""
     step = FIELD_SIZE / size
     centres = np.clip((np.arange(size) + 0.5) * step - 0.5, 0, FIELD_SIZE - 1)
@@ -158,7 +159,8 @@ def _scaling(size):
 @cache
 def draw_digits() -> np.ndarray:
     """Return the digits 0 to 9 as a network is shown them: float32 (10, 28, 28, 1)."""
-    return np.concatenate([preprocess(draw_strokes(digit, brush_width=PEN_WIDTH)) for digit in DIGITS])
+    pictures = [draw_strokes(digit, CANVAS, PEN_WIDTH) for digit in DIGITS]
+    return np.concatenate([preprocess(picture) for picture in pictures])
 
 
 def find_adapter(network: Network) -> tuple[Adapter, list[str]]:
@@ -183,7 +185,7 @@ def find_adapter(network: Network) -> tuple[Adapter, list[str]]:
     return adapter, remarks
 
 
-def _try(network, adapter):
+def _try(network: Network, adapter: Adapter) -> tuple[float, float]:
     """Return (share of the tool's own digits read right, mean probability of the right digit)."""
     digits = draw_digits()
     logits = network.run(adapter(digits))

@@ -6,11 +6,13 @@ takes, `held` how many numbers it holds meanwhile.
 """
 
 from collections.abc import Callable
+from functools import partial
 from math import prod
+from typing import Any
 
 import numpy as np
 
-from .activations import ACTIVATION_LAYERS, leaky_relu
+from .activations import ACTIVATION_LAYERS, Function, leaky_relu
 from .config import Config
 from .limits import Refused
 from .windows import (
@@ -31,12 +33,12 @@ class Layer:
 
     work = 0
 
-    def __init__(self, config, function, shape=None):
+    def __init__(self, config: Config, function: Function, shape: tuple[int, ...] | None = None):
         self.shape = config.shape if shape is None else shape
         self.held = prod(self.shape)
         self.function = function
 
-    def __call__(self, x):
+    def __call__(self, x: np.ndarray) -> np.ndarray:
         return self.function(x)
 
 
@@ -51,11 +53,11 @@ class Dense:
         self.matrix = config.weight("kernel", (config.shape[-1], units))
         self.bias = config.optional_weight("use_bias", "bias", (units,), 0)
 
-    def fold(self, scale, shift):
+    def fold(self, scale: np.ndarray, shift: np.ndarray) -> None:
         """Take the scale and the shift of each unit that come after it into the weights."""
         self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
 
-    def __call__(self, x):
+    def __call__(self, x: np.ndarray) -> np.ndarray:
         x = x @ self.matrix
         x += self.bias
         return x
@@ -82,7 +84,7 @@ class BatchNormalization:
         along = (-1,) + (1,) * (len(config.shape) - 1 - axis)
         self.scale, self.shift = scale.reshape(along), (beta - mean * scale).reshape(along)
 
-    def __call__(self, x):
+    def __call__(self, x: np.ndarray) -> np.ndarray:
         x *= self.scale
         x += self.shift
         return x
@@ -98,7 +100,7 @@ def layer_normalization(config: Config) -> Layer:
     beta = config.optional_weight("center", "beta", shape, 0).reshape(broadcast)
     epsilon, along = config.number("epsilon", 1e-3), tuple(axis + 1 for axis in axes)
 
-    def run(x):
+    def run(x: np.ndarray) -> np.ndarray:
         x = x - x.mean(axis=along, keepdims=True)
         return x / np.sqrt((x * x).mean(axis=along, keepdims=True) + epsilon) * gamma + beta
 
@@ -146,7 +148,8 @@ def flatten(config: Config) -> Layer:
 def reshape(config: Config) -> Layer:
     """The same numbers in another shape, of which one length may be left open as -1."""
     given = config.values.get("target_shape")
-    shape, size = list(given) if isinstance(given, list | tuple) else [None], prod(config.shape)
+    shape: list[Any] = list(given) if isinstance(given, list | tuple) else [None]
+    size = prod(config.shape)
     if all(type(n) is int for n in shape) and shape.count(-1) == 1 and (rest := -prod(shape)) > 0:
         shape[shape.index(-1)] = size // rest
     if not all(type(n) is int and n > 0 for n in shape) or prod(shape) != size:
@@ -178,6 +181,10 @@ def unit_normalization(config: Config) -> Layer:
     )
 
 
+def _activation_layer(config: Config, find: Callable[[Config], Function]) -> Layer:
+    return Layer(config, find(config))
+
+
 LAYERS: dict[str, Callable[[Config], Callable | None]] = {  # by Keras's name
     "Dense": Dense,
     "BatchNormalization": BatchNormalization,
@@ -193,19 +200,19 @@ LAYERS: dict[str, Callable[[Config], Callable | None]] = {  # by Keras's name
 }
 for _rank in (1, 2):
     LAYERS |= {
-        f"Conv{_rank}D": lambda config, rank=_rank: Convolution(config, rank),
-        f"DepthwiseConv{_rank}D": lambda config, rank=_rank: DepthwiseConvolution(config, rank),
-        f"SeparableConv{_rank}D": lambda config, rank=_rank: SeparableConvolution(config, rank),
-        f"MaxPooling{_rank}D": lambda config, rank=_rank: MaxPooling(config, rank),
-        f"AveragePooling{_rank}D": lambda config, rank=_rank: AveragePooling(config, rank),
-        f"GlobalMaxPooling{_rank}D": lambda config, rank=_rank: GlobalPooling(config, rank, np.max),
-        f"GlobalAveragePooling{_rank}D": lambda config, rank=_rank: GlobalPooling(config, rank, np.mean),
-        f"ZeroPadding{_rank}D": lambda config, rank=_rank: ZeroPadding(config, rank),
-        f"Cropping{_rank}D": lambda config, rank=_rank: Cropping(config, rank),
-        f"UpSampling{_rank}D": lambda config, rank=_rank: UpSampling(config, rank),
+        f"Conv{_rank}D": partial(Convolution, rank=_rank),
+        f"DepthwiseConv{_rank}D": partial(DepthwiseConvolution, rank=_rank),
+        f"SeparableConv{_rank}D": partial(SeparableConvolution, rank=_rank),
+        f"MaxPooling{_rank}D": partial(MaxPooling, rank=_rank),
+        f"AveragePooling{_rank}D": partial(AveragePooling, rank=_rank),
+        f"GlobalMaxPooling{_rank}D": partial(GlobalPooling, rank=_rank, function=np.max),
+        f"GlobalAveragePooling{_rank}D": partial(GlobalPooling, rank=_rank, function=np.mean),
+        f"ZeroPadding{_rank}D": partial(ZeroPadding, rank=_rank),
+        f"Cropping{_rank}D": partial(Cropping, rank=_rank),
+        f"UpSampling{_rank}D": partial(UpSampling, rank=_rank),
     }
 for _kind in ACTIVATION_LAYERS:
-    LAYERS[_kind] = lambda config, kind=_kind: Layer(config, ACTIVATION_LAYERS[kind](config))
+    LAYERS[_kind] = partial(_activation_layer, find=ACTIVATION_LAYERS[_kind])
 INERT = """
     Activation ActivityRegularization AlphaDropout Dropout GaussianDropout GaussianNoise Identity
     RandomBrightness RandomContrast RandomErasing RandomFlip RandomHeight RandomRotation RandomShear

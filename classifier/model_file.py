@@ -2,18 +2,19 @@
 
 import io
 import json
-import shutil
 import stat
-import zipfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
 from . import hdf5
 from .limits import DAMAGED, MAX_ARCHIVE, MAX_CONFIG, MAX_LISTING, MAX_PARAMETERS, Refused
+
+if TYPE_CHECKING:
+    import zipfile
 
 OTHER_FILES = {  # how files begin that people take for models
     b"\x80": "a pickle or PyTorch file",
@@ -62,11 +63,11 @@ class ModelFile:
             raise Refused("it has more weights than a digit network needs")
         return array
 
-    def _find_by_place(self, place, index):
+    def _find_by_place(self, place: str, index: int) -> hdf5.Node | None:
         older = place.replace("layers/", "_layer_checkpoint_dependencies/", 1)  # TensorFlow 2.12
         return self.root.get(f"{place}/vars/{index}") or self.root.get(f"{older}/vars/{index}")
 
-    def _find_by_name(self, path, names):
+    def _find_by_name(self, path: tuple[str, ...], names: tuple[str, ...]) -> hdf5.Node | None:
         if path[0] not in self._datasets:
             group = self.root.get(path[0])
             self._datasets[path[0]] = group.datasets() if group else {}
@@ -96,7 +97,7 @@ def open_model(path: Path, stack: ExitStack) -> ModelFile:
     if begin == hdf5.SIGNATURE:
         return _open_h5(hdf5.File(stream).root)
     if begin.startswith(b"PK"):
-        return _open_archive(stack.enter_context(_open_zip(stream)))
+        return _open_archive(stream)
     if begin[4:8] == b"TFL3":
         raise Refused("it is a TensorFlow Lite file; save the Keras model itself")
     for start, kind in OTHER_FILES.items():
@@ -105,7 +106,7 @@ def open_model(path: Path, stack: ExitStack) -> ModelFile:
     raise Refused("it is neither an HDF5 file nor a .keras file, or damaged")
 
 
-def _open_h5(root):
+def _open_h5(root: hdf5.Node) -> ModelFile:
     text = root.text("model_config", MAX_CONFIG)
     weights = root.get("model_weights")
     if text is None:
@@ -115,48 +116,59 @@ def _open_h5(root):
     return ModelFile(_parse(text), _read_version(root.text("keras_version", 99)), weights, False)
 
 
-def _open_archive(archive):
-    names = set(archive.namelist())
-    if "config.json" not in names:
-        kind = "a PyTorch file" if any(name.endswith("data.pkl") for name in names) else "another zip archive"
-        raise Refused(f"it is {kind}, not a Keras model file")
-    if "model.weights.h5" not in names:
-        raise Refused("it holds no weights that can be read (model.weights.h5)")
-    config = _parse(_extract(archive, "config.json", MAX_CONFIG).getvalue())
-    metadata = {}
-    if "metadata.json" in names:
-        metadata = _parse(_extract(archive, "metadata.json", MAX_CONFIG).getvalue())
-    weights = hdf5.File(_extract(archive, "model.weights.h5", MAX_ARCHIVE))
+def _open_archive(stream: BinaryIO) -> ModelFile:
+    """Read a .keras file into memory."""
+    import zipfile  # takes a tenth of a start in which no such file is read
+    import zlib
+
+    _check_listing(stream)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()
+            if "config.json" not in names:
+                kind = (
+                    "a PyTorch file" if any(name.endswith("data.pkl") for name in names) else "a zip archive"
+                )
+                raise Refused(f"it is {kind}, not a Keras model file")
+            if "model.weights.h5" not in names:
+                raise Refused("it holds no weights that can be read (model.weights.h5)")
+            config = _parse(_extract(archive, "config.json", MAX_CONFIG).getvalue())
+            metadata = {}
+            if "metadata.json" in names:
+                metadata = _parse(_extract(archive, "metadata.json", MAX_CONFIG).getvalue())
+            weights = hdf5.File(_extract(archive, "model.weights.h5", MAX_ARCHIVE))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise Refused(DAMAGED) from None
     return ModelFile(config, _read_version(metadata.get("keras_version")), weights.root, True)
 
 
-def _open_zip(stream):
-    """Return an open zip archive whose list of files is of a sensible size."""
+def _check_listing(stream: BinaryIO) -> None:
+    """Refuse a zip archive whose list of files, which is read as a whole, is too large."""
     size = stream.seek(0, 2)
     stream.seek(max(0, size - (1 << 16) - 22))  # the end record and the longest comment after it
     end = stream.read()
     at = end.rfind(b"PK\5\6")
     if at < 0 or int.from_bytes(end[at + 12 : at + 16], "little") > MAX_LISTING:
         raise Refused(DAMAGED)
-    return zipfile.ZipFile(stream)
 
 
-def _extract(archive, name, limit):
-    """Return a file in a zip archive as BytesIO; one of more bytes than the limit is refused."""
+def _extract(archive: "zipfile.ZipFile", name: str, limit: int) -> io.BytesIO:
+    """Return a file in a zip archive; one of more bytes than the limit is refused."""
     if archive.getinfo(name).file_size > limit:
         raise Refused(f"its {name} is too large")
     content = io.BytesIO()
     with archive.open(name) as file:
-        shutil.copyfileobj(file, content)
+        while piece := file.read(1 << 20):
+            content.write(piece)
     return content
 
 
-def _parse(text):
+def _parse(text: str | bytes) -> dict[str, Any]:
     value = json.loads(text)
     if not isinstance(value, dict):
         raise Refused(DAMAGED)
     return value
 
 
-def _read_version(text):
+def _read_version(text: Any) -> int:
     return 2 if isinstance(text, str) and text[:1] in "12" else 3

@@ -1,7 +1,7 @@
 """From a model's configuration to a chain of layers that can be run."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import partial
 from math import prod
@@ -15,6 +15,9 @@ from .layers import LAYERS, BatchNormalization, Dense
 from .limits import MAX_HELD, MAX_LAYERS, MAX_WORK, Refused
 from .model_file import ModelFile
 from .windows import Convolution, DepthwiseConvolution, SeparableConvolution
+
+Shape = tuple[int, ...]
+Placed = tuple[dict[str, Any], str]  # a layer's configuration, and the name of its weights in a .keras file
 
 CLASSES = 10  # the digits
 NO_DIGIT = 10  # index of the class of what is no digit, in networks that have it
@@ -88,7 +91,7 @@ def build(model: ModelFile) -> Network:
     return network
 
 
-def _end(network):
+def _end(network: Network) -> None:
     """Find out how logits are had of a network."""
     last = network.layers[-1][1]
     last = getattr(last, "function", last)
@@ -108,13 +111,15 @@ def _end(network):
 class _Builder:
     """Adds the layers of a model and of those within it to a Network."""
 
-    def __init__(self, model, network):
+    def __init__(self, model: ModelFile, network: Network):
         self._model = model
         self._network = network
         self._work = 0
         self._count = 0
 
-    def add_model(self, config, shape, names=(), place=""):
+    def add_model(
+        self, config: dict[str, Any], shape: Shape, names: tuple[str, ...] = (), place: str = ""
+    ) -> Shape:
         """Add all layers of a model; return the shape of one image after them.
 
         Args:
@@ -135,12 +140,15 @@ class _Builder:
                 shape = self._add_layer(kind, values, shape, path, f"{place}layers/{key}")
         return shape
 
-    def _add_layer(self, kind, values, shape, path, place):
+    def _add_layer(
+        self, kind: str, values: dict[str, Any], shape: Shape, path: tuple[str, ...], place: str
+    ) -> Shape:
         if kind not in LAYERS:
             raise Refused(f"a layer of the kind {kind!r:.60} cannot be run")
         find_weight = partial(self._model.find_weight, path, place)
         config = Config(kind, values, shape, find_weight, self._model.keras)
-        layer, layers, name = LAYERS[kind](config), self._network.layers, "/".join(path)
+        layer: Any = LAYERS[kind](config)
+        layers, name = self._network.layers, "/".join(path)
         if layer is not None:
             shape = layer.shape
             self._check(layer)
@@ -153,14 +161,14 @@ class _Builder:
             layers.append((name, activation))
         return shape
 
-    def _check(self, layer):
+    def _check(self, layer: Any) -> None:
         self._work += layer.work + 8 * prod(layer.shape)
         self._network.held = max(self._network.held, layer.held)
         if self._network.held > MAX_HELD or self._work > MAX_WORK:
             raise Refused("it is too large a network: one digit would take it more than a second")
 
 
-def _fold(layer, normalization):
+def _fold(layer: Any, normalization: BatchNormalization) -> bool:
     """Take a batch normalisation into the layer before it; return whether that can be done."""
     kinds = (Convolution, DepthwiseConvolution, SeparableConvolution, Dense)
     if not isinstance(layer, kinds) or not normalization.is_of_last_axis:
@@ -171,11 +179,12 @@ def _fold(layer, normalization):
     return True
 
 
-def _chain(model):
+def _chain(model: dict[str, Any]) -> list[Placed]:
     """Return a model's layers in the order they run in, each with its weights' name in a .keras file."""
     config = model["config"]
     layers = config if isinstance(config, list) else config["layers"]  # a list in Keras before 2.2.3
-    counts, keys = {}, []
+    counts: dict[str, int] = {}
+    keys = []
     for layer in layers:
         kind = layer["class_name"]
         if layer.get("registered_name") not in (None, kind):
@@ -191,11 +200,12 @@ def _chain(model):
     return _sort(pairs, config)
 
 
-def _sort(pairs, config):
+def _sort(pairs: list[Placed], config: dict[str, Any]) -> list[Placed]:
     """Return a Functional model's layers in the order they run in; refuse what is no plain chain."""
     by_name = {layer.get("name", layer["config"]["name"]): (layer, key) for layer, key in pairs}
     ends = [_find_names(config[key], by_name) for key in ("input_layers", "output_layers")]
-    chain, name = [], ends[1][0] if len(ends[1]) == 1 else None
+    chain: list[Placed] = []
+    name = ends[1][0] if len(ends[1]) == 1 else None
     while name in by_name and len(chain) < len(pairs):
         chain.append(by_name[name])
         before = _find_names(chain[-1][0].get("inbound_nodes", []), by_name)
@@ -208,7 +218,7 @@ def _sort(pairs, config):
     return chain[::-1]
 
 
-def _find_names(nodes, names):
+def _find_names(nodes: Any, names: Container[str]) -> list[str]:
     """Return the names of the layers that nodes refer to, in any of the forms that Keras has written."""
     if isinstance(nodes, dict):
         if "keras_history" in nodes:
@@ -221,7 +231,7 @@ def _find_names(nodes, names):
     return []
 
 
-def _snake_case(name):
+def _snake_case(name: str) -> str:
     """Return Keras's name of a layer's weights, such as conv2d for Conv2D."""
     name = re.sub(r"\W+", "", name)
     name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)

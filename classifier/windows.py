@@ -35,13 +35,17 @@ class Spatial:
         shape = config.shape[1:] + config.shape[:1] if self.channels_first else config.shape
         self.image = (1,) * (2 - rank) + shape
 
-    def give(self, height, width, channels, work=0, held=0):
+    def give(self, height: int, width: int, channels: int, work: int = 0, held: int = 0) -> None:
         """Set the size of the images that the layer gives out, and what that takes."""
         shape = (height, width)[2 - self.rank :]
         self.shape = (channels, *shape) if self.channels_first else (*shape, channels)
         self.work, self.held = work, max(held, height * width * channels)
 
-    def __call__(self, x):
+    def run(self, x: np.ndarray) -> np.ndarray:
+        """Return what the layer makes of images (n, height, width, channels)."""
+        raise NotImplementedError
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
         if self.channels_first:
             x = np.moveaxis(x, 1, -1)
         x = self.run(x.reshape(len(x), *self.image))
@@ -74,15 +78,16 @@ class Window:
             _margins(padding, *lengths) for lengths in zip(image[:2], reach, self.strides, strict=True)
         ]
         self.padded = [n + sum(margin) for n, margin in zip(image[:2], self.margins, strict=True)]
-        self.places = [(n - r) // s + 1 for n, r, s in zip(self.padded, reach, self.strides, strict=True)]
+        rows, columns = ((n - r) // s + 1 for n, r, s in zip(self.padded, reach, self.strides, strict=True))
+        self.places = rows, columns
         if min(self.places) < 1 or prod(self.padded) > MAX_VALUES:
             raise config.refuse(f"the window {list(self.size)} on an image of {image[0]}x{image[1]}")
 
-    def pad(self, x, fill=0.0):
+    def pad(self, x: np.ndarray, fill: float = 0.0) -> np.ndarray:
         """Return images (n, height, width, channels) with their margins."""
         return pad(x, self.margins, fill)
 
-    def slide(self, x):
+    def slide(self, x: np.ndarray) -> np.ndarray:
         """Return what the window sees on padded images: a view (n, rows, columns, *size, channels)."""
         images, down, right, deep = x.strides
         return np.lib.stride_tricks.as_strided(
@@ -100,7 +105,7 @@ class Window:
         )
 
 
-def _margins(padding, length, reach, stride):
+def _margins(padding: str, length: int, reach: int, stride: int) -> tuple[int, int]:
     """Return how much Keras puts before and after so many pixels."""
     if padding == "valid":
         return 0, 0
@@ -138,11 +143,11 @@ class Convolution(Spatial):
         held = places * prod(self.window.size) * self.image[2]
         self.give(*self.window.places, filters, places * self.matrix.size, held)
 
-    def fold(self, scale, shift):
+    def fold(self, scale: np.ndarray, shift: np.ndarray) -> None:
         """Take the scale and the shift of each channel that come after it into the weights."""
         self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
 
-    def run(self, x):
+    def run(self, x: np.ndarray) -> np.ndarray:
         patches = self.window.slide(self.window.pad(x))
         if self.groups == 1:
             y = _multiply(patches, self.matrix)
@@ -155,7 +160,7 @@ class Convolution(Spatial):
         return y.reshape(len(x), *self.window.places, len(self.bias))
 
 
-def _multiply(patches, matrix):
+def _multiply(patches: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     """Return the product of patches (n, rows, columns, *size, channels), each a row, and a matrix."""
     places = prod(patches.shape[:3])
     if patches.shape[-1] == 1:  # patches as columns: the pixels of a row are copied in one piece
@@ -185,12 +190,12 @@ class DepthwiseConvolution(Spatial):
             places * channels * multiplier,
         )
 
-    def fold(self, scale, shift):
+    def fold(self, scale: np.ndarray, shift: np.ndarray) -> None:
         """Take the scale and the shift of each channel that come after it into the weights."""
         self.kernel = self.kernel * scale.reshape(self.kernel.shape[2:])
         self.bias = self.bias * scale + shift
 
-    def run(self, x):
+    def run(self, x: np.ndarray) -> np.ndarray:
         patches = self.window.slide(self.window.pad(x))
         y = np.zeros((*patches.shape[:3], *self.kernel.shape[2:]), np.float32)
         for i, row in enumerate(self.kernel):
@@ -215,11 +220,11 @@ class SeparableConvolution(Spatial):
         work = self.depthwise.work + prod(places) * self.matrix.size
         self.give(*places, filters, work, self.depthwise.held)
 
-    def fold(self, scale, shift):
+    def fold(self, scale: np.ndarray, shift: np.ndarray) -> None:
         """Take the scale and the shift of each channel that come after it into the weights."""
         self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
 
-    def run(self, x):
+    def run(self, x: np.ndarray) -> np.ndarray:
         y = self.depthwise.run(x) @ self.matrix
         y += self.bias
         return y
@@ -235,7 +240,7 @@ class MaxPooling(Spatial):
         work = 8 * places * sum(self.window.size) * channels
         self.give(*self.window.places, channels, work, prod(self.window.padded) * channels)
 
-    def run(self, x):
+    def run(self, x: np.ndarray) -> np.ndarray:
         x = self.window.pad(x, -np.inf)
         (rows, columns), (down, right) = self.window.places, self.window.strides
         height, width = self.window.size
@@ -246,11 +251,11 @@ class MaxPooling(Spatial):
 class AveragePooling(MaxPooling):
     """The mean of every window; what lies beyond the edge does not count."""
 
-    def run(self, x):
+    def run(self, x: np.ndarray) -> np.ndarray:
         (rows, columns), (down, right) = self.window.places, self.window.strides
         height, width = self.window.size
 
-        def add(x):
+        def add(x: np.ndarray) -> np.ndarray:
             x = _reduce(np.add, [x[:, i::down][:, :rows] for i in range(height)])
             return _reduce(np.add, [x[:, :, j::right][:, :, :columns] for j in range(width)])
 
@@ -258,7 +263,7 @@ class AveragePooling(MaxPooling):
         return add(self.window.pad(x)) / counts
 
 
-def _reduce(function, arrays):
+def _reduce(function: np.ufunc, arrays: list[np.ndarray]) -> np.ndarray:
     """Return function(function(a, b), c)... of arrays, as a new array."""
     result = arrays[0].copy() if len(arrays) == 1 else function(*arrays[:2])
     for array in arrays[2:]:
@@ -277,10 +282,10 @@ class GlobalPooling(Spatial):
         if not config.flag("keepdims", False):
             self.shape = (channels,)
 
-    def __call__(self, x):
+    def __call__(self, x: np.ndarray) -> np.ndarray:
         return super().__call__(x).reshape(len(x), *self.shape)
 
-    def run(self, x):
+    def run(self, x: np.ndarray) -> np.ndarray:
         return self.function(x, axis=(1, 2), keepdims=True)
 
 
@@ -294,7 +299,7 @@ class ZeroPadding(Spatial):
         height, width, channels = self.image
         self.give(height + top + bottom, width + left + right, channels)
 
-    def run(self, x):
+    def run(self, x: np.ndarray) -> np.ndarray:
         return pad(x, self.margins)
 
 
@@ -310,13 +315,13 @@ class Cropping(Spatial):
             raise config.refuse(f"cropping={config.values['cropping']!r:.60}")
         self.give(height - top - bottom, width - left - right, channels)
 
-    def run(self, x):
+    def run(self, x: np.ndarray) -> np.ndarray:
         (top, bottom), (left, right) = self.margins
         height, width, _ = self.image
         return x[:, top : height - bottom, left : width - right]
 
 
-def _read_margins(config, key, rank):
+def _read_margins(config: Config, key: str, rank: int) -> list[tuple[int, int]]:
     """Return ((top, bottom), (left, right)) from any of the forms in which Keras keeps them."""
     value = config.values.get(key, 1)
     if rank == 1:
@@ -342,5 +347,5 @@ class UpSampling(Spatial):
         height, width, channels = self.image
         self.give(height * self.size[0], width * self.size[1], channels)
 
-    def run(self, x):
+    def run(self, x: np.ndarray) -> np.ndarray:
         return x.repeat(self.size[0], axis=1).repeat(self.size[1], axis=2)

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import h5py
-
 from classifier import DigitClassifier
 from evaluation.measurement import Measurement, measure, milliseconds_per_digit
 from training.history import History, history_path
@@ -48,20 +46,10 @@ def evaluate(path: Path, test: Images, drawings: Images | None) -> Result:
         mnist=(test, measure(classifier, test)),
         drawings=(drawings, measure(classifier, drawings)) if drawings else None,
         milliseconds=milliseconds_per_digit(classifier, test),
-        parameters=count_parameters(path),
+        parameters=classifier.parameters,
         size=path.stat().st_size,
         history=History.read(history) if history.exists() else None,
     )
-
-
-def count_parameters(path: Path) -> int:
-    """Return how many numbers a model file holds as weights."""
-    sizes: list[int] = []
-    with h5py.File(path) as file:
-        file["model_weights"].visititems(
-            lambda _, item: sizes.append(item.size) if isinstance(item, h5py.Dataset) else None
-        )
-    return sum(sizes)
 
 
 def print_result(result: Result) -> None:

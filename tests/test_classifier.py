@@ -271,8 +271,8 @@ def test_a_damaged_configuration(tmp_path, network_file, config):
         {"padding": "causal"},
     ],
 )
-def test_windows_that_no_network_has(tmp_path, network_file, change):
-    path = shutil.copy(network_file, tmp_path / "changed.h5")
+def test_windows_that_no_network_has(tmp_path, change):
+    path = shutil.copy(PROJECT / "models" / "16-64.h5", tmp_path / "changed.h5")
     with h5py.File(path, "r+") as file:
         model = json.loads(file.attrs["model_config"])
         for layer in model["config"]["layers"]:

@@ -74,6 +74,6 @@ def test_without_make_a_command_is_python_and_the_script(monkeypatch, tmp_path):
 
 
 def test_a_package_that_the_project_does_not_install_is_an_error_of_the_program(tmp_path):
-    (tmp_path / "h5py.py").write_text("import something_else")
+    (tmp_path / "PIL.py").write_text("import something_else")
     result = run_python("predict_digit_recognizer.py", "a.png", env=environment(PYTHONPATH=tmp_path))
     assert "No module named 'something_else'" in result.stderr

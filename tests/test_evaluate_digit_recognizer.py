@@ -127,7 +127,7 @@ def test_bad_files_get_one_sentence(tmp_path, data):
         (["--data", tmp_path / "part.npz"], "the array is missing: y_train"),
         (["--data", tmp_path / "labels.npz"], "labels must be whole numbers from 0 to 9"),
         (["--data", data, "--model", tmp_path / "none.h5"], "no such file"),
-        (["--data", data, "--model", tmp_path / "text.h5"], "not a readable HDF5 file"),
+        (["--data", data, "--model", tmp_path / "text.h5"], "neither an HDF5 file nor a .keras file"),
         (["--data", data, "--drawings", tmp_path / "none"], "no such file or folder"),
         (["--data", data, "--drawings", tmp_path], "no pictures in sub-folders"),
     ):

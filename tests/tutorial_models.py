@@ -5,21 +5,26 @@ Run as a script it writes them all into a folder: python tests/tutorial_models.p
 
 import os
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
 
-def quickstart(k, *, ends_in="softmax"):
+def quickstart(k: Any, *, ends_in: str = "softmax") -> list:
     """TensorFlow's quickstart for beginners."""
     L = k.layers
     last = [L.Dense(10)] if ends_in == "logits" else [L.Dense(10, activation=ends_in)]
     return [k.Input((28, 28)), L.Flatten(), L.Dense(128, activation="relu"), L.Dropout(0.2), *last]
 
 
-def lenet5(k, shape=(28, 28, 1), activation="tanh", pooling="AveragePooling2D"):
+def lenet5(
+    k: Any, shape: tuple = (28, 28, 1), activation: str = "tanh", pooling: str = "AveragePooling2D"
+) -> list:
     """Y. LeCun et al., 1998."""
     L = k.layers
     pool, padding = getattr(L, pooling), "same" if shape[0] == 28 else "valid"
@@ -36,7 +41,16 @@ def lenet5(k, shape=(28, 28, 1), activation="tanh", pooling="AveragePooling2D"):
     ]
 
 
-def convnet(k, *, before=(), activation="relu", between=(), shape=(28, 28, 1), end=None, dense=64):
+def convnet(
+    k: Any,
+    *,
+    before: Sequence = (),
+    activation: Any = "relu",
+    between: Sequence = (),
+    shape: tuple = (28, 28, 1),
+    end: Sequence = (),
+    dense: int = 64,
+) -> list:
     """Two convolutions, as in the first example of nearly everything."""
     L = k.layers
     return [
@@ -54,7 +68,7 @@ def convnet(k, *, before=(), activation="relu", between=(), shape=(28, 28, 1), e
     ]
 
 
-def kaggle(k, axis=-1):
+def kaggle(k: Any, axis: int = -1) -> list:
     """Convolutions with strides in place of pooling and normalisation everywhere."""
     L = k.layers
     model = [k.Input((28, 28, 1))]
@@ -76,7 +90,7 @@ def kaggle(k, axis=-1):
     ]
 
 
-def pre_activation(k, activation_layer):
+def pre_activation(k: Any, activation_layer: Any) -> list:
     L = k.layers
     return [
         k.Input((28, 28, 1)),
@@ -93,7 +107,7 @@ def pre_activation(k, activation_layer):
     ]
 
 
-def mobile(k):
+def mobile(k: Any) -> Any:
     """Depthwise and pointwise convolutions in turn: A. Howard et al., 2017."""
     L = k.layers
     model = [k.Input((28, 28, 1)), L.Conv2D(8, 3, strides=2, padding="same", use_bias=False)]
@@ -110,7 +124,7 @@ def mobile(k):
     ]
 
 
-def vgg(k, shape=(32, 32, 1)):
+def vgg(k: Any, shape: tuple = (32, 32, 1)) -> list:
     L = k.layers
     model = [k.Input(shape)]
     for filters in (8, 16, 24):
@@ -125,7 +139,9 @@ def vgg(k, shape=(32, 32, 1)):
     ]
 
 
-def dense(k, *, shape=(784,), activation="relu", units=(64, 32), **options):
+def dense(
+    k: Any, *, shape: tuple = (784,), activation: str = "relu", units: tuple = (64, 32), **options: Any
+) -> list:
     L = k.layers
     hidden = [L.Dense(n, activation=activation, **options) for n in units]
     return [
@@ -136,13 +152,13 @@ def dense(k, *, shape=(784,), activation="relu", units=(64, 32), **options):
     ]
 
 
-def augmented(k):
+def augmented(k: Any) -> Any:
     L = k.layers
     before = [L.RandomRotation(0.05), L.RandomTranslation(0.1, 0.1), L.RandomZoom(0.1), L.GaussianNoise(0.1)]
     return convnet(k, before=before)
 
 
-def rows_as_steps(k):
+def rows_as_steps(k: Any) -> Any:
     """A convolution along the rows of the image."""
     L = k.layers
     return [
@@ -156,7 +172,7 @@ def rows_as_steps(k):
     ]
 
 
-def all_convolutional(k):
+def all_convolutional(k: Any) -> Any:
     """No dense layer at all: J. Springenberg et al., 2014."""
     L = k.layers
     return [
@@ -169,7 +185,7 @@ def all_convolutional(k):
     ]
 
 
-STACKS = {  # the layers of a Sequential model, from its input on
+STACKS: dict[str, Callable[[Any], list]] = {  # the layers of a Sequential model, from its input on
     "quickstart": quickstart,
     "quickstart-logits": lambda k: quickstart(k, ends_in="logits"),
     "quickstart-sigmoids": lambda k: quickstart(k, ends_in="sigmoid"),
@@ -259,7 +275,7 @@ STACKS = {  # the layers of a Sequential model, from its input on
 }
 
 
-def functional(k):
+def functional(k: Any) -> Any:
     """The same, written as a chain of calls."""
     inputs = x = k.Input((28, 28, 1), name="image")
     for layer in convnet(k)[1:]:
@@ -267,7 +283,7 @@ def functional(k):
     return k.Model(inputs, x)
 
 
-def nested(k):
+def nested(k: Any) -> Any:
     """A feature extractor and a head, each a model of its own."""
     stack = convnet(k)
     features = k.Sequential(stack[:5], name="features")
@@ -275,7 +291,7 @@ def nested(k):
     return k.Sequential([k.Input((28, 28, 1)), features, k.layers.Flatten(), head])
 
 
-def functional_nested(k):
+def functional_nested(k: Any) -> Any:
     """A model with augmentation within a functional one."""
     augmentation = k.Sequential([k.layers.RandomRotation(0.1), k.layers.RandomZoom(0.1)], name="augmentation")
     inputs = k.Input((28, 28, 1))
@@ -285,7 +301,7 @@ def functional_nested(k):
     return k.Model(inputs, x)
 
 
-def half_precision(k):
+def half_precision(k: Any) -> Any:
     """Computed with 16 bits, as on a graphics card."""
     before = k.mixed_precision.global_policy() if hasattr(k.mixed_precision, "global_policy") else None
     k.mixed_precision.set_global_policy("mixed_float16")
@@ -297,14 +313,20 @@ def half_precision(k):
         k.mixed_precision.set_global_policy(before or "float32")
 
 
-MODELS = {
-    **{name: lambda k, stack=stack: k.Sequential(stack(k)) for name, stack in STACKS.items()},
+def _sequential(stack: Callable[[Any], list], k: Any) -> Any:
+    return k.Sequential(stack(k))
+
+
+MODELS: dict[str, Callable[[Any], Any]] = {
+    **{name: partial(_sequential, stack) for name, stack in STACKS.items()},
     "functional": functional,
     "nested": nested,
     "functional-nested": functional_nested,
     "half-precision": half_precision,
 }
-REFUSED = {  # layers of a model that is none of digits or cannot be run, and the reason that is given
+REFUSED: dict[
+    str, tuple[Callable[[Any], list], str]
+] = {  # layers of a model that is none of digits or cannot be run, and the reason that is given
     "lstm": (
         lambda k: [k.Input((28, 28)), k.layers.LSTM(16), k.layers.Dense(10, activation="softmax")],
         "'LSTM'",
@@ -316,7 +338,7 @@ REFUSED = {  # layers of a model that is none of digits or cannot be run, and th
 }
 
 
-def randomize(model, rng=None):
+def randomize(model: Any, rng: np.random.Generator | None = None) -> Any:
     """Give a model weights as large as training makes them, so that its answers differ."""
     rng = rng or np.random.default_rng(0)
     for variable in model.weights:
@@ -333,7 +355,7 @@ def randomize(model, rng=None):
     return model
 
 
-def main(folder):
+def main(folder: str) -> None:
     import keras
 
     Path(folder).mkdir(parents=True, exist_ok=True)
