@@ -396,7 +396,7 @@ def test_models_are_switched_and_a_broken_one_leaves_the_current_one(user, tmp_p
     (tmp_path / "broken.h5").write_bytes(b"no network")
     with user.answering_dialog("Open model", tmp_path / "broken.h5"):
         user.choose("Model", "Open model...")
-    user.wait(lambda: "broken.h5: not a readable HDF5 file" in user.app.message.get())
+    user.wait(lambda: "broken.h5: it is neither an HDF5 file" in user.app.message.get())
     assert user.app.models.classifier is first
     shutil.copy(PROJECT / "mnist.h5", tmp_path / "other.h5")
     with user.answering_dialog("Open model", tmp_path / "other.h5"):
