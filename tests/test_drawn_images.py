@@ -1,7 +1,7 @@
 import numpy as np
 
 from classifier import NO_DIGIT
-from training.drawn_images import CHUNK, draw_non_digits, draw_pen_digits
+from training.drawn_images import CHUNK, draw_non_digits, draw_number_pieces, draw_pen_digits
 
 
 def test_the_images_depend_on_the_seed_alone_however_they_are_shared_out():
@@ -18,3 +18,12 @@ def test_what_is_no_digit_is_labelled_so():
     images = draw_non_digits(30, 0)
     assert (images.y == NO_DIGIT).all()
     assert images.x.shape == (30, 28, 28)
+
+
+def test_pieces_of_numbers_are_digits_and_what_is_none():
+    written = draw_pen_digits(50, 1)
+    images = draw_number_pieces(60, 0, written=written)
+    assert 10 < (images.y == NO_DIGIT).sum() < 50
+    assert len(set(images.y.tolist())) > 5
+    assert (images.x.max((1, 2)) == 255).all()
+    assert (images.x != draw_number_pieces(60, 0).x).any()

@@ -1,4 +1,8 @@
-"""Images that this project draws to learn from: digits in the pen styles, and what is no digit."""
+"""Images that this project draws: digits in the pen styles, what is no digit, pieces of numbers.
+
+They are drawn on all cores, in chunks each of which has a random generator of its own: the same
+seed draws the same images whatever the number of cores.
+"""
 
 import multiprocessing
 import os
@@ -9,40 +13,39 @@ from functools import partial
 import numpy as np
 
 from classifier import NO_DIGIT
+from training import non_digits, number_pieces, pen_digits
 from training.images import Images
-from training.non_digits import draw_non_digits as draw_non_digit_levels
-from training.pen_digits import draw_digits
 
-CHUNK = 500  # images drawn with one random generator: the same whatever the number of cores
-
-
-def draw_pen_digits(count: int, seed: int, on_progress: Callable[[int], object] | None = None) -> Images:
-    """Return so many Images of digits in the pen styles, equally many of each, drawn on all cores.
-
-    Args:
-        count: how many.
-        seed: the same one draws the same digits.
-        on_progress: called with the number of further images drawn whenever there are some.
-    """
-    return _draw(_draw_digits_chunk, count, seed, on_progress)
+CHUNK = 500  # images drawn with one random generator
+DrawChunk = Callable[[int, np.random.Generator], Images]
+OnProgress = Callable[[int], object]  # called with the number of further images whenever there are some
 
 
-def draw_non_digits(count: int, seed: int, on_progress: Callable[[int], object] | None = None) -> Images:
-    """Return so many Images of what is no digit, all labelled NO_DIGIT; the arguments as for digits."""
-    return _draw(_draw_non_digits_chunk, count, seed, on_progress)
+def draw_pen_digits(count: int, seed: int, on_progress: OnProgress | None = None) -> Images:
+    """Return so many Images of digits in the pen styles, equally many of each digit."""
+    return _draw(_pen_digits, count, seed, on_progress)
 
 
-def _draw(
-    draw_chunk: Callable[[int, tuple[int, int]], Images],
-    count: int,
-    seed: int,
-    on_progress: Callable[[int], object] | None,
+def draw_non_digits(
+    count: int, seed: int, on_progress: OnProgress | None = None, written: Images | None = None
 ) -> Images:
-    tasks = [(start // CHUNK, min(CHUNK, count - start)) for start in range(0, count, CHUNK)]
-    draw = partial(draw_chunk, seed)
-    chunks = []
+    """Return so many Images of what is no digit, labelled NO_DIGIT, some made of `written` digits."""
+    return _draw(partial(_non_digits, written), count, seed, on_progress)
+
+
+def draw_number_pieces(
+    count: int, seed: int, on_progress: OnProgress | None = None, written: Images | None = None
+) -> Images:
+    """Return so many Images of pieces of numbers, half of which are set from `written` digits."""
+    return _draw(partial(_number_pieces, written), count, seed, on_progress)
+
+
+def _draw(draw_chunk: DrawChunk, count: int, seed: int, on_progress: OnProgress | None) -> Images:
+    tasks = [(seed, start // CHUNK, min(CHUNK, count - start)) for start in range(0, count, CHUNK)]
+    draw = partial(_draw_chunk, draw_chunk)
     if len(tasks) == 1:
         return draw(tasks[0])
+    chunks = []
     # not forked: TensorFlow's threads may hold locks; Ctrl-C is for the parent alone
     context = multiprocessing.get_context("spawn")
     with context.Pool(os.cpu_count(), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
@@ -53,12 +56,19 @@ def _draw(
     return Images(np.concatenate([c.x for c in chunks]), np.concatenate([c.y for c in chunks]))
 
 
-def _draw_digits_chunk(seed: int, task: tuple[int, int]) -> Images:
-    number, count = task
-    return Images(*draw_digits(count, np.random.default_rng([seed, number])))
+def _draw_chunk(draw_chunk: DrawChunk, task: tuple[int, int, int]) -> Images:
+    seed, number, count = task
+    return draw_chunk(count, np.random.default_rng([seed, number]))
 
 
-def _draw_non_digits_chunk(seed: int, task: tuple[int, int]) -> Images:
-    number, count = task
-    levels = draw_non_digit_levels(count, np.random.default_rng([seed, number]))
-    return Images(levels, np.full(count, NO_DIGIT, np.uint8))
+def _pen_digits(count: int, rng: np.random.Generator) -> Images:
+    return Images(*pen_digits.draw_digits(count, rng))
+
+
+def _non_digits(written: Images | None, count: int, rng: np.random.Generator) -> Images:
+    digits = (written.x, written.y) if written else None
+    return Images(non_digits.draw_non_digits(count, rng, digits), np.full(count, NO_DIGIT, np.uint8))
+
+
+def _number_pieces(written: Images | None, count: int, rng: np.random.Generator) -> Images:
+    return Images(*number_pieces.draw_pieces(count, rng, written))

@@ -18,8 +18,7 @@ from training.networks import build_network
 from training.progress import Stage, about
 from training.recipes import Recipe
 
-PEN_SHARE = 0.5  # digits in the pen styles in each epoch, for each of MNIST's images
-NO_DIGIT_SHARE = 0.4  # images of what is no digit in each epoch, likewise
+EPOCH_SHARES = {"pen styles": 0.5, "no digit": 0.4, "number pieces": 0.2}  # images for each of MNIST's
 GENTLE_SHARE = 1 / 4  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
 GENTLE_STRENGTH = 0.4  # of the changes in them
 WARM_UP = 0.5  # epochs in which the default recipe's learning rate rises, to fall along a cosine
@@ -39,8 +38,8 @@ Batch = tuple[np.ndarray, np.ndarray, np.ndarray, float]  # as `to_dataset` take
 def epoch_counts(parts: dict[str, Images]) -> dict[str, int]:
     """Return how many images of each part an epoch takes: all of MNIST's, shares of the others."""
     mnist = len(parts["MNIST"])
-    limits = {"pen styles": round(PEN_SHARE * mnist), "no digit": round(NO_DIGIT_SHARE * mnist)}
-    return {name: min(len(images), limits.get(name, mnist)) for name, images in parts.items()}
+    shares = {"MNIST": 1.0} | EPOCH_SHARES
+    return {name: min(len(images), round(shares[name] * mnist)) for name, images in parts.items()}
 
 
 def make_dataset(parts: dict[str, Images], recipe: Recipe, epochs: range, seed: int) -> tf.data.Dataset:

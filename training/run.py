@@ -1,7 +1,9 @@
 """A whole training, from the images to the model file, as train_digit_recognizer.py starts it."""
 
+import hashlib
 import logging
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import numpy as np
 
 from classifier import CLASSES, DEFAULT_MODEL, NO_DIGIT
 from training import checkpoints
-from training.drawn_images import draw_non_digits, draw_pen_digits
+from training.drawn_images import draw_non_digits, draw_number_pieces, draw_pen_digits
 from training.history import History, history_path
 from training.image_cache import cached
 from training.images import DataError, Images, load_mnist, split_validation
@@ -27,7 +29,8 @@ from training.teaching import (
 )
 
 FEWEST_IMAGES = 100  # to train on
-NO_DIGITS = 2 / 3  # images drawn of what is no digit, for each digit drawn
+DRAWN = {"pen styles": 0.75, "no digit": 0.5, "number pieces": 0.2}  # images for each of MNIST's
+WRITTEN = 2000  # of MNIST's images, of which numbers are set
 
 logging.getLogger("absl").setLevel(logging.ERROR)  # Keras's advice to use another file format
 
@@ -70,19 +73,28 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
 def load_images(mnist: Images, recipe: Recipe, seed: int) -> tuple[dict[str, Images], dict[str, Images]]:
     """Return the Images to learn from and those for validation, each a dict by where they come from."""
     rng = np.random.default_rng(seed)
-    sources = {"MNIST": mnist}
+    training, validation = {}, {}
+    training["MNIST"], validation["MNIST"] = split_validation(mnist, rng, recipe.validation_split)
     if recipe.augment:
-        digits = round(recipe.drawn * len(mnist))
-        non_digits = round(NO_DIGITS * digits)
-        title = f"Drawing {digits:,} digits in the pen styles and {non_digits:,} pictures of no digit"
-        with Stage(title, digits + non_digits) as stage:
-            for name, count, draw in (
-                ("pen styles", digits, draw_pen_digits),
-                ("no digit", non_digits, draw_non_digits),
-            ):
-                sources[name] = cached(name, (count, seed), partial(draw, count, seed, stage.advance))
-    pairs = {name: split_validation(images, rng, recipe.validation_split) for name, images in sources.items()}
-    return {name: pair[0] for name, pair in pairs.items()}, {name: pair[1] for name, pair in pairs.items()}
+        for name, images in draw_images(training["MNIST"][:WRITTEN], recipe.drawn * len(mnist), seed).items():
+            training[name], validation[name] = split_validation(images, rng, recipe.validation_split)
+    return training, validation
+
+
+def draw_images(written: Images, size: float, seed: int) -> dict[str, Images]:
+    """Return drawn Images by their kind, DRAWN times `size` of each; some are made of `written` digits."""
+    counts = {name: round(share * size) for name, share in DRAWN.items()}
+    key = hashlib.sha256(written.x.tobytes()).hexdigest(), seed
+    with Stage(f"Drawing {sum(counts.values()):,} images", sum(counts.values())) as stage:
+        draws: dict[str, Callable[..., Images]] = {
+            "pen styles": draw_pen_digits,
+            "no digit": partial(draw_non_digits, written=written),
+            "number pieces": partial(draw_number_pieces, written=written),
+        }
+        return {
+            name: cached(name, (counts[name], *key), partial(draw, counts[name], seed, stage.advance))
+            for name, draw in draws.items()
+        }
 
 
 def count_digits(training: dict[str, Images], validation: dict[str, Images]) -> dict[str, list[int]]:
