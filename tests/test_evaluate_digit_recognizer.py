@@ -63,6 +63,7 @@ def evaluation(data, models, tmp_path_factory):
     return result, folder / "out" / "index.html"
 
 
+@pytest.mark.slow
 def test_the_figures_are_printed(evaluation):
     result, _ = evaluation
     accuracies = [float(value) for value in re.findall(r"\n  accuracy +([0-9.]+) %", result.stdout)]
@@ -93,6 +94,7 @@ def test_every_picture_of_the_report_loads_in_a_browser_without_an_error(evaluat
     assert re.findall(r'CONSOLE.*?\] "(.*?)", source', browser.stderr) == ["the page has run"]
 
 
+@pytest.mark.slow
 def test_the_report_shows_every_mistake_and_all_parts(evaluation):
     _, page = evaluation
     html = page.read_text()

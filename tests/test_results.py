@@ -1,0 +1,40 @@
+import pytest
+from helpers import PROJECT
+
+from evaluation.results import evaluate, print_result, print_side_by_side
+from training.drawn_images import draw_pen_digits
+from training.images import Images
+
+
+@pytest.fixture(scope="module")
+def images():
+    """100 digits in the pen styles, one in ten of them with a wrong label."""
+    drawn = draw_pen_digits(100, 0)
+    drawn.y[::10] = (drawn.y[::10] + 1) % 10
+    return drawn
+
+
+def test_the_figures_of_a_model_are_printed(images, capsys):
+    sevens = Images(images.x[images.y == 7], images.y[images.y == 7])
+    result = evaluate(PROJECT / "models" / "dense-512.h5", images, sevens)
+    print_result(result)
+    printed = capsys.readouterr().out
+    assert f"dense-512.h5: {result.parameters:,} parameters, 1.6 MB" in printed
+    assert "MNIST's test images: 100" in printed
+    assert f"Drawings: {len(sevens)}" in printed
+    for figure in ("accuracy", "top-3 accuracy", "precision", "recall", "F1", "macro", "calibration error"):
+        assert figure in printed
+
+
+def test_models_stand_side_by_side(images, capsys):
+    results = [evaluate(PROJECT / name, images, None) for name in ("mnist.h5", "models/dense-512.h5")]
+    print_side_by_side(results)
+    head, first, second = capsys.readouterr().out.strip().splitlines()
+    assert head.split() == ["model", "MNIST", "drawings", "parameters", "file", "time"]
+    assert 80 < float(first.split()[1]) <= 90
+    assert second.split()[3:5] == ["-", f"{results[1].parameters:,}"]
+
+
+def test_the_history_of_a_model_is_found_beside_it(images):
+    result = evaluate(PROJECT / "models" / "dense-512.h5", images, None)
+    assert result.history.network == "dense-512"
