@@ -40,6 +40,14 @@ def test_the_pen_stays_near_the_points_and_moves_in_small_steps():
             assert np.linalg.norm(path - point, axis=1).min() < 0.3
 
 
+def test_every_stroke_has_a_size_of_its_own():
+    rng = np.random.default_rng(0)
+    square = np.array([[0.5, 0], [0, 0], [0, 1], [1, 1], [1, 0], [0.6, 0]])
+    sizes = [np.ptp(pen_path(square, np.ones(6, bool), rng), axis=0) for _ in range(100)]
+    assert (np.std(np.log(sizes), axis=0) > 0.07).all()
+    assert (np.abs(np.median(sizes, axis=0) - 1) < 0.1).all()
+
+
 def test_every_hand_is_another_and_strokes_that_meet_stay_together():
     rng = np.random.default_rng(0)
     stem, bar = np.linspace([0.5, 0], [0.5, 1], 40), np.linspace([0.5, 1], [0.9, 1], 20)

@@ -12,6 +12,7 @@ STEP = 0.03  # between two points of a pen's path
 # One stroke: how far its points, and all of it, are off; how far its ends overshoot
 POINT_JITTER = 0.01, 0.035  # standard deviation, between a careful and a careless pen
 STROKE_JITTER = 0.025  # standard deviation
+STROKE_SIZE = 0.1  # standard deviation of the logarithm of a stroke's width and height, about its middle
 OVERSHOOT = 0.02, 0.06  # mean and standard deviation, of the stroke's last stretch
 ROUNDED_SHARE = 0.3  # of the strokes are so quick that the pen cuts their corners
 TICK_SHARE, TICK_LENGTH = 0.08, 0.06  # of the strokes begin with a small slip of the pen
@@ -37,6 +38,8 @@ def pen_path(points, corners, rng):
         float (m, 2), points STEP apart or a little more.
     """
     points = points + rng.normal(0, rng.uniform(*POINT_JITTER), points.shape)
+    middle = (points.min(0) + points.max(0)) / 2
+    points = middle + (points - middle) * np.exp(rng.normal(0, STROKE_SIZE, 2))
     points = points + rng.normal(0, STROKE_JITTER, 2)
     for end, inner in ((0, 1), (-1, -2)):
         points[end] += rng.normal(*OVERSHOOT) * (points[end] - points[inner])
@@ -60,17 +63,17 @@ def catmull_rom(points):
     Catmull-Rom splines", SIGGRAPH 1988.
     """
     points = np.concatenate([[2 * points[0] - points[1]], points, [2 * points[-1] - points[-2]]])
-    lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    lengths = np.hypot(*np.diff(points, axis=0).T)
     knots = np.concatenate([[0], np.cumsum(np.sqrt(lengths) + 1e-6)])
-    curve = []
-    for i in range(len(points) - 3):
-        p0, p1, p2, p3 = points[i : i + 4]
-        t0, t1, t2, t3 = knots[i : i + 4]
-        t = np.linspace(t1, t2, max(2, int(lengths[i + 1] / STEP)))[:, np.newaxis]
-        a1, a2, a3 = between(p0, p1, t, t0, t1), between(p1, p2, t, t1, t2), between(p2, p3, t, t2, t3)
-        b1, b2 = between(a1, a2, t, t0, t2), between(a2, a3, t, t1, t3)
-        curve.append(between(b1, b2, t, t1, t2))
-    return np.concatenate(curve)
+    counts = np.maximum(2, lengths[1:-1] / STEP).astype(int)
+    segment = np.repeat(np.arange(len(counts)), counts)
+    share = (np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)) / (counts - 1)[segment]
+    p0, p1, p2, p3 = (points[segment + i] for i in range(4))
+    t0, t1, t2, t3 = (knots[segment + i, np.newaxis] for i in range(4))
+    t = t1 + share[:, np.newaxis] * (t2 - t1)
+    a1, a2, a3 = between(p0, p1, t, t0, t1), between(p1, p2, t, t1, t2), between(p2, p3, t, t2, t3)
+    b1, b2 = between(a1, a2, t, t0, t2), between(a2, a3, t, t1, t3)
+    return between(b1, b2, t, t1, t2)
 
 
 def between(start, end, t, t_start, t_end):
