@@ -83,8 +83,8 @@ class Network:
 
 
 DEFAULT_NETWORK = "strided"
-SMALL = Recipe(learning_rate=2e-3, epochs=20, monitor="val_loss", augment=True)  # with this project's data
-LONGER = replace(SMALL, epochs=30)
+SMALL = Recipe(learning_rate=2e-3, epochs=12, monitor="val_loss", augment=True)  # with this project's data
+LONGER = replace(SMALL, epochs=16)
 NETWORKS = {
     DEFAULT_NETWORK: Network(
         "Five convolutions (32-64-64-128-128) with batch normalisation, two of which halve the image.",
