@@ -1,7 +1,7 @@
 # Each target sets up what it needs first. ARGS passes options on: make train ARGS='--epochs 3'
 PYTHON := .venv/bin/python
 
-.PHONY: help setup run predict train evaluate report lint check test
+.PHONY: help setup run predict train evaluate report lint check test fuzz
 
 help:
 	@echo "make run        open the window"
@@ -10,6 +10,7 @@ help:
 	@echo "make evaluate   measure models and write report/index.html (ARGS='--model a.h5 b.h5')"
 	@echo "make check      the quick checks: style, types, and every test that is not slow"
 	@echo "make test       all checks"
+	@echo "make fuzz       random networks and damaged files for an hour or so"
 	@echo "make setup      only set up what the window and make predict need"
 
 setup:
@@ -40,6 +41,9 @@ check: lint window-tools
 
 test: lint window-tools
 	$(PYTHON) -m pytest $(ARGS)
+
+fuzz: lint
+	FUZZ_EXAMPLES=2000 FUZZ_FILES=20000 $(PYTHON) -m pytest tests/test_layers.py tests/test_damaged_files.py $(ARGS)
 
 .PHONY: window-tools
 window-tools: # what the window's tests use: a screen, a pointer and keyboard, a browser, a clipboard

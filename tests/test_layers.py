@@ -19,6 +19,7 @@ from tutorial_models import randomize
 from classifier import DigitClassifier, ModelFileError
 from training.drawn_images import draw_pen_digits
 
+pytestmark = pytest.mark.slow
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 60))
 absl.logging.set_verbosity("error")  # of Keras, which would rather write .keras files
 BATCH = draw_pen_digits(10, 0).batch[:3]
@@ -172,6 +173,7 @@ def models(draw):
     return randomize(model, np.random.default_rng(draw(st.integers(0, 99))))
 
 
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module")  # Keras does, for seeds
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

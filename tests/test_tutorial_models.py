@@ -7,6 +7,7 @@ from tutorial_models import MODELS, REFUSED, randomize
 from classifier import DigitClassifier, ModelFileError
 from training.drawn_images import draw_pen_digits
 
+pytestmark = pytest.mark.slow
 BATCH = draw_pen_digits(20, 0).batch
 LIBRARIES = {"keras-3": keras, "keras-2": tf_keras}
 

@@ -1,0 +1,208 @@
+"""Model files made to do harm: each is refused, soon, in little memory, and without a look elsewhere."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import zipfile
+
+import h5py
+import keras
+import numpy as np
+import pytest
+from helpers import PROJECT
+from keras import layers
+
+from classifier import DigitClassifier, ModelFileError
+
+MEGABYTES = 500
+
+
+@pytest.fixture
+def model(tmp_path):
+    """The path of a good model, which a test then changes."""
+    stack = [keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, "softmax", name="dense")]
+    path = tmp_path / "model.h5"
+    keras.Sequential(stack, name="model").save(path)
+    return path
+
+
+def replace_kernel(path, **arguments):
+    """Put another data set in the kernel's place."""
+    with h5py.File(path, "r+") as file:
+        group = file["model_weights/dense/model/dense"]
+        del group["kernel"]
+        group.create_dataset("kernel", **arguments)
+
+
+def refuse(path, reason):
+    """Load a file in a process with little memory and time; it must be refused for a reason."""
+    code = "import sys; from classifier import DigitClassifier as c; c.load(sys.argv[1])"
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
+        resource.setrlimit(resource.RLIMIT_CPU, (3, 3))
+
+    result = subprocess.run(
+        [sys.executable, "-c", code, path],
+        cwd=PROJECT,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        preexec_fn=limit,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "ModelFileError" in result.stderr, result.stderr
+    assert reason in result.stderr
+
+
+def test_weights_in_another_file(model, tmp_path):
+    (tmp_path / "secret").write_bytes(np.ones((784, 10), np.float32).tobytes())
+    external = [(str(tmp_path / "secret"), 0, 784 * 10 * 4)]
+    replace_kernel(model, shape=(784, 10), dtype="f4", external=external)
+    refuse(model, "in another file")
+
+
+def test_weights_behind_links(model, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with h5py.File(model, "r+") as file:
+        del file["model_weights/dense"]
+        file["model_weights/dense"] = h5py.ExternalLink(tmp_path / "pipe", "/x")
+    refuse(model, "missing")
+
+
+def test_a_virtual_dataset(model, tmp_path):
+    layout = h5py.VirtualLayout((784, 10), "f4")
+    layout[:] = h5py.VirtualSource(tmp_path / "other.h5", "x", (784, 10))
+    with h5py.File(model, "r+") as file:
+        group = file["model_weights/dense/model/dense"]
+        del group["kernel"]
+        group.create_virtual_dataset("kernel", layout)
+    refuse(model, "another file")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ({"shape": (784, 10), "dtype": "f4"}, "never written"),
+        ({"shape": (40_000, 40_000), "dtype": "f4"}, "more weights"),
+        ({"data": np.zeros((784, 10), "f4"), "compression": "gzip"}, "compressed"),
+        ({"shape": (784, 2**40), "dtype": "f4", "chunks": (784, 1)}, "more weights"),
+        ({"data": np.zeros((784, 10), "c8")}, "not numbers"),
+        ({"data": np.full((784, 10), b"1")}, "not numbers"),
+        ({"data": np.full((784, 10), "1", object), "dtype": h5py.string_dtype()}, "not numbers"),
+        ({"data": np.full((784, 10), 1e300)}, "not finite"),
+        ({"data": np.full((784, 10), 3e38, "f4")}, "too large"),
+    ],
+)
+def test_weights_that_are_no_weights(model, arguments, reason):
+    replace_kernel(model, **arguments)
+    refuse(model, reason)
+
+
+def change_config(path, change):
+    with h5py.File(path, "r+") as file:
+        config = json.loads(file.attrs["model_config"])
+        change(config["config"]["layers"])
+        file.attrs["model_config"] = json.dumps(config)
+
+
+def dense(name, units):
+    return {"class_name": "Dense", "config": {"name": name, "units": units}}
+
+
+def layer(kind, **config):
+    return {"class_name": kind, "config": {"name": "it", **config}}
+
+
+@pytest.mark.parametrize(
+    ("added", "reason"),
+    [
+        ([layer("ReLU")] * 10_000, "more than 300 layers"),
+        ([layer("RepeatVector", n=2**40)], "cannot be run"),
+        ([layer("RepeatVector", n=4_000_000)], "too large"),
+        ([layer("ZeroPadding2D", padding=10**9)], "cannot be run"),
+        ([layer("ZeroPadding2D", padding=4_000_000)], "too large"),
+        ([layer("UpSampling2D", size=[2000, 2000])], "too large"),
+        ([layer("MaxPooling2D", pool_size=[4_000_000, 4_000_000], padding="same")], "cannot be run"),
+        ([layer("Reshape", target_shape=[0, -1])], "cannot be run"),
+        ([layer("Reshape", target_shape=["a"])], "cannot be run"),
+        ([layer("Permute", dims=[1, 1, 1])], "cannot be run"),
+        ([layer("LeakyReLU", negative_slope="1e400")], "cannot be run"),
+        ([layer("Rescaling", scale=float("inf"))], "cannot be run"),
+        ([layer("Softmax", axis=[])], "cannot be run"),
+        ([layer("Lambda", function="os.system")], "'Lambda'"),
+        ([dense("it", -3)], "cannot be run"),
+        ([dense("it", 10**12)], "cannot be run"),
+        ([dense("it", 1000)], "missing"),
+    ],
+)
+def test_layers_that_no_network_has(model, added, reason):
+    def insert(stack):
+        stack[1:1] = added
+
+    change_config(model, insert)
+    refuse(model, reason)
+
+
+def test_a_negative_variance(tmp_path):
+    network = keras.Sequential([keras.Input((784,)), layers.BatchNormalization(), layers.Dense(10)])
+    network.layers[0].moving_variance.assign(np.full(784, -1))
+    network.save(tmp_path / "model.keras")
+    refuse(tmp_path / "model.keras", "negative")
+
+
+def test_a_configuration_of_a_hundred_megabytes_or_nested_without_end(model):
+    for config in ('{"a": "' + "x" * 100_000_000 + '"}', "[" * 1_000_000):
+        with h5py.File(model, "r+") as file:
+            file.attrs["model_config"] = config
+        refuse(model, "model_config" if "x" in config else "damaged")
+
+
+def test_an_archive_that_unpacks_to_a_gigabyte(tmp_path):
+    path = tmp_path / "model.keras"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("config.json", "{}")
+        with archive.open("model.weights.h5", "w", force_zip64=True) as file:
+            for _ in range(1000):
+                file.write(bytes(1 << 20))
+    refuse(path, "too large")
+
+
+def test_an_archive_of_thirty_thousand_files(tmp_path):
+    path = tmp_path / "model.keras"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(30_000):
+            archive.writestr(str(number), b"")
+    refuse(path, "damaged")
+
+
+def test_devices_and_pipes(tmp_path):
+    os.mkfifo(tmp_path / "pipe.h5")
+    for path in (tmp_path / "pipe.h5", "/dev/zero"):
+        refuse(path, "not a file")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\x80\x05K\x01.", "pickle"),
+        (b"\x93NUMPY\x01\x00", "NumPy"),
+        (b"\x1c\0\0\0TFL3", "TensorFlow Lite"),
+        (b'{"class_name": "Sequential"}', "without weights"),
+    ],
+)
+def test_files_of_other_kinds_are_called_by_their_names(tmp_path, content, reason):
+    path = tmp_path / "model.h5"
+    path.write_bytes(content)
+    with pytest.raises(ModelFileError, match=reason):
+        DigitClassifier.load(path)
+
+
+def test_weights_alone_are_refused_for_the_true_reason(tmp_path):
+    network = keras.Sequential([keras.Input((784,)), layers.Dense(10)])
+    network.save_weights(tmp_path / "model.weights.h5")
+    with pytest.raises(ModelFileError, match="only weights"):
+        DigitClassifier.load(tmp_path / "model.weights.h5")
