@@ -52,7 +52,7 @@ class DigitClassifier:
             ModelFileError: one sentence naming the file and what is wrong with it.
         """
         try:
-            with ExitStack() as stack:
+            with ExitStack() as stack, np.errstate(all="ignore"):  # what is not finite is refused
                 model = open_model(Path(path), stack)
                 network = build(model)
                 adapter, remarks = find_adapter(network)
