@@ -19,6 +19,16 @@ LIGHT_SIZE = 60  # pixels, the longer side of the map of a photo's light
 STROKE_SIZE = 17  # pixels of that map, odd: wider than any stroke
 MARKS_SIZE = 100  # pixels, the longer side of the map on which marks at a photo's border are found
 MARKS_SHARE = 0.6  # of the ink: more is taken for the digit
+SMALLEST_PATTERN = 20  # pixels, the shorter side of patterned paper
+PATTERN = 3  # grey levels between the quartiles of the border's; more is no plain paper
+PATTERN_BLUR = 0.6  # pixels, the radius that takes the finest pattern away
+PATTERN_CONTRAST = 4.5  # the strongest ink, in medians of how far any place is from the paper around it
+WRITING_SIZE = 1600  # pixels, the longer side to which pictures of writing are reduced
+LINE_MAP_HEIGHT = 24  # pixels, of the map of a line's paper, twice as high as a place's surroundings
+PAPER_RANK = 0.6  # share of a place's surroundings that are darker than the paper
+RULED_LENGTH = 1.5  # of the height of all ink, a ruled line at least
+RULED_FILL = 0.9  # of a ruled line is inked
+RULED_THICKNESS = 0.1  # of the height of all ink, a ruled line at most
 PHOTO_INK = 0.35, 0.6  # shares of the darkest ink from which on there is some, and all
 
 
@@ -147,6 +157,99 @@ def _without_border_marks(ink: Image.Image) -> Image.Image:
     if share > MARKS_SHARE:
         return ink
     return ImageChops.subtract(ink, marks.resize(ink.size, Image.Resampling.NEAREST))
+
+
+def extract_writing(grey: Image.Image) -> Image.Image:
+    """Tell ink from paper where there is a line of writing, on patterned or ruled paper too.
+
+    Args:
+        grey: picture in mode "L", either polarity.
+
+    Returns:
+        Picture in mode "L", of WRITING_SIZE at most: 0 on paper, 255 where the ink is strongest.
+
+    Raises:
+        BlankImageError: nothing stands out from the paper.
+    """
+    ink = _extract_from_pattern(grey) if _is_patterned(grey) else extract_ink(grey)
+    return _without_ruled_lines(ink)
+
+
+def _is_patterned(grey: Image.Image) -> bool:
+    """Return whether the paper along the border is of many shades: a pattern, a photo, a scan."""
+    levels = np.asarray(grey)
+    border = np.sort(np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]]))
+    return (
+        min(grey.size) >= SMALLEST_PATTERN
+        and int(border[3 * len(border) // 4]) - border[len(border) // 4] > PATTERN
+    )
+
+
+def _extract_from_pattern(grey: Image.Image) -> Image.Image:
+    """Return the ink of `extract_writing` as what is far darker, or lighter, than what is around it."""
+    grey = grey.copy()
+    grey.thumbnail((WRITING_SIZE, WRITING_SIZE), Image.Resampling.BOX)
+    smooth = np.asarray(grey.filter(ImageFilter.GaussianBlur(PATTERN_BLUR)), np.float32)
+    beside = _paper_around(grey) - smooth
+    if (beside.clip(0) ** 3).sum() < ((-beside).clip(0) ** 3).sum():
+        beside = -beside
+    contrast = np.percentile(beside, 99.5)
+    spread = np.percentile(np.abs(beside), 50)
+    if contrast < max(MIN_CONTRAST, PATTERN_CONTRAST * spread):
+        raise BlankImageError("there is no ink in the picture")
+    none, all_ = PHOTO_INK
+    share = ((beside / contrast - none) / (all_ - none)).clip(0, 1)
+    return Image.fromarray(np.rint(255 * share).astype(np.uint8))
+
+
+def _paper_around(grey: Image.Image) -> np.ndarray:
+    """Return the shade of the paper around each place of a line of writing: float32 (height, width)."""
+    factor = max(1, grey.height / LINE_MAP_HEIGHT)
+    size = max(3, round(grey.width / factor)), max(3, round(grey.height / factor))
+    small = grey.resize(size, Image.Resampling.BOX)
+    window = min(LINE_MAP_HEIGHT // 2, min(size) - 1) // 2 * 2 + 1
+    margin = window // 2
+    padded = Image.fromarray(np.pad(np.asarray(small), margin, "symmetric"))
+    ranked = padded.filter(ImageFilter.RankFilter(window, int(PAPER_RANK * (window**2 - 1))))
+    paper = ranked.filter(ImageFilter.BoxBlur(window // 4)).crop(
+        (margin, margin, margin + size[0], margin + size[1])
+    )
+    return np.asarray(paper.resize(grey.size, Image.Resampling.BICUBIC), np.float32)
+
+
+def _without_ruled_lines(ink: Image.Image) -> Image.Image:
+    """Return ink without level lines that are far longer than it is high; strokes that cross them stay."""
+    box = ink.getbbox()
+    if box is None:
+        return ink
+    length = round(RULED_LENGTH * (box[3] - box[1]))
+    if box[2] - box[0] < length:
+        return ink
+    levels = np.asarray(ink)
+    mask = levels >= 128
+    thick = np.pad(mask, ((1, 1), (0, 0)))
+    thick = thick[:-2] | thick[1:-1] | thick[2:]  # so that a line may lean by a pixel
+    sums = np.cumsum(
+        np.pad(thick, ((0, 0), (length // 2 + 1, length - length // 2)), mode="edge"), axis=1, dtype=np.int32
+    )
+    long = (sums[:, length:] - sums[:, :-length])[:, : mask.shape[1]] >= RULED_FILL * length
+    if not long.any():
+        return ink
+    deepest = max(round(RULED_THICKNESS * (box[3] - box[1])), 3)
+    ruled = long & mask & (_run_lengths(mask) <= deepest)
+    near = np.pad(ruled, ((1, 1), (0, 0)))
+    soft = (near[:-2] | near[2:]) & ~mask  # the line's soft edges
+    rest = np.where(ruled | soft, 0, levels).astype(np.uint8)
+    return Image.fromarray(rest) if rest.any() else ink
+
+
+def _run_lengths(mask: np.ndarray) -> np.ndarray:
+    """Return how many pixels high the column of ink is that each pixel of mask (height, width) lies in."""
+    edges = np.diff(np.pad(mask.T, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    starts, ends = np.nonzero(edges == 1)[1], np.nonzero(edges == -1)[1]
+    lengths = np.zeros(mask.T.shape, np.int32)
+    lengths[mask.T] = np.repeat(ends - starts, ends - starts)
+    return lengths.T
 
 
 def _local_paper(grey: Image.Image, *filters: ImageFilter.Filter) -> np.ndarray:

@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from classifier import DigitClassifier
-from ink import BlankImageError, extract_ink, to_grey
+from ink import BlankImageError, extract_writing, to_grey
 from preprocess import preprocess
-from segmentation import Box, Line, Piece
+from segmentation import INK, Box, Line, Piece
 
 DOUBT = 0.9  # confidence under which an answer is shown as a doubtful one
 LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
@@ -154,7 +154,7 @@ def read_number(image: Image.Image, classifier: DigitClassifier) -> Number:
         Number, without digits where the picture is blank or shows none.
     """
     try:
-        ink = extract_ink(to_grey(image))
+        ink = extract_writing(to_grey(image))
     except BlankImageError as error:
         return Number((), reason=f"{error}.")
     path = read_line(ink, judge_with(classifier))
@@ -246,6 +246,8 @@ def read_line(ink: Image.Image, judge: Judge) -> list[tuple[Candidate, bool]]:
     Returns:
         The best path from left to right: (candidate, whether it is a digit).
     """
+    if ink.getextrema()[1] < INK:
+        return []
     line = Line(ink)
     runs = line.runs()
     candidates = judge_runs(line, [run for run in runs if line.is_whole(run)], judge)

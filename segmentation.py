@@ -25,6 +25,7 @@ NARROWEST_CUT = 0.4  # a narrower component is not cut
 CUT_SPACING = 0.08  # between two cuts
 WIDEST = 1.5  # a digit, where there is more than one component or a cut
 LOWEST_PART = 0.4  # a digit that was cut off
+MOST_PARTS = 12  # of a digit
 GAP = 0.4  # the most between two parts of a digit
 
 SLANTS = np.tan(np.radians([-40, -30, -20, -10, 0, 10, 20, 30, 40]))  # of cuts, width per height
@@ -161,7 +162,7 @@ class Line:
         runs = []
         for first, part in enumerate(self.parts):
             left, right = part.left, part.right
-            for last, part in enumerate(self.parts[first:], first):
+            for last, part in enumerate(self.parts[first : first + MOST_PARTS], first):
                 if part.left - right > GAP * self.height:
                     break
                 left, right = min(left, part.left), max(right, part.right)

@@ -49,6 +49,37 @@ def test_a_single_digit_is_shown_to_the_network_as_recognize_shows_it(classifier
         assert str(prediction.digit) == digit
 
 
+def test_a_photo_of_a_number(classifier):
+    image = draw_number("2047")
+    light = np.linspace(1, 0.4, image.width)
+    photo = Image.fromarray(((60 + np.asarray(image) / 255 * 170) * light).astype(np.uint8))
+    number = read_number(photo, classifier)
+    assert number.text == "2047"
+    for seen, drawn in zip(number.digits, read_number(image, classifier).digits, strict=True):
+        assert np.abs(np.subtract(seen.box, drawn.box)).max() <= 4
+
+
+def on_printed_paper(image):
+    """Lay a drawing on paper with a fine printed pattern."""
+    rows, columns = np.mgrid[: image.height, : image.width]
+    pattern = 190 + 20 * np.sin(columns / 2 + 3 * np.sin(rows / 9)) + 15 * np.sin(rows / 1.7)
+    ink = np.asarray(image) == 0
+    return Image.fromarray(np.where(ink, 70, pattern).astype(np.uint8))
+
+
+@pytest.mark.parametrize("text", ["2047", "36.500"])
+def test_a_number_on_printed_paper(classifier, text):
+    image = on_printed_paper(draw_number(text, height=60))
+    assert read_number(image, classifier).text == text.replace(".", "")
+
+
+@pytest.mark.parametrize("height", [148, 151, 160])
+def test_a_ruled_line_is_no_ink(classifier, height):
+    image = draw_number("2047")
+    ImageDraw.Draw(image).line((0, height, image.width, height + 1), fill=0, width=3)
+    assert read_number(image, classifier).text == "2047"
+
+
 @pytest.mark.parametrize("size", [(1, 1), (40, 30), (400, 400)])
 def test_blank_paper_shows_no_number_and_it_says_so(classifier, size):
     number = read_number(Image.new("L", size, 255), classifier)
