@@ -1,22 +1,54 @@
 """Files written whole or not at all."""
 
 import os
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from glob import escape
+from itertools import count
 from pathlib import Path
+
+LONGEST_STEM = 40  # characters of a file's name that are kept in that of the temporary one
+_number = count()
 
 
 @contextmanager
-def replacing(path):
+def replacing(path: str | Path) -> Iterator[Path]:
     """Give the name of a temporary file beside `path` that takes its place if all goes well.
 
-    Where the body fails, is interrupted or killed, `path` stays as it was. The temporary
-    name begins with a dot and ends as `path` does.
+    Where the body fails, is interrupted or killed, `path` stays as it was; what a killed process
+    has left behind goes the next time. The temporary name begins with a dot and ends as `path`
+    does. Of a symbolic link the file that it points to is replaced.
     """
-    path = Path(path)
-    temporary = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
+    path = Path(os.path.realpath(path))
+    start = f".{path.stem[:LONGEST_STEM]}-"
+    _remove_left_behind(path.parent, start, path.suffix)
+    temporary = path.with_name(f"{start}{os.getpid()}-{next(_number)}{path.suffix}")
     try:
         yield temporary
         os.replace(temporary, path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
+
+
+def _remove_left_behind(folder: Path, start: str, suffix: str) -> None:
+    """Remove the temporary files of processes that have ended."""
+    for path in folder.glob(f"{escape(start)}*{escape(suffix)}"):
+        process = path.name[len(start) :].split("-")[0]
+        if process.isdecimal() and not _is_running(int(process)):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Return whether a process runs, as far as can be told; on Windows it cannot."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,32 +1,66 @@
-"""Picture files in, as a person would see them."""
+"""Picture files in, as a person would see them: turned, in grey or colour, no larger than is of use."""
 
+import io
+import os
 import warnings
+from pathlib import Path
+from typing import BinaryIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from ink import to_grey
+
+# EPS would run Ghostscript, and most others are formats of plotters, games and weather stations
+COMMON_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "DIB", "PPM")  # which Pillow knows without all of its modules
+OTHER_FORMATS = ("TIFF", "WEBP", "AVIF", "JPEG2000", "ICO", "TGA")
+LARGEST_FILE = 150_000_000  # bytes
+LARGEST_PICTURE = 160_000_000  # bytes of its pixels as Pillow holds them
+COPIED = ("AVIF", "GIF", "ICO", "JPEG2000", "WEBP")  # formats whose pixels are held more than once
+LONGEST_SIDE = 1600  # pixels; larger pictures are reduced to it
+STRIP = 256  # rows of a large picture that are reduced at once
+BYTES = {
+    "1": 1,
+    "L": 1,
+    "P": 1,
+    "LA": 4,
+    "PA": 4,
+    "I;16": 2,
+    "I;16B": 2,
+    "I;16L": 2,
+}  # a pixel; others have 4
 
 
 class PictureError(Exception):
     """A picture cannot be read; the text says why, without the file's name."""
 
 
-def open_picture(file):
-    """Read a picture file whole, turned the way its camera says (EXIF).
+def open_picture(file: str | Path | BinaryIO) -> Image.Image:
+    """Read a picture file, turned the way its camera says (EXIF).
 
     Args:
-        file: path, or a binary file object that can seek.
+        file: path, or a binary file object, which need not be able to seek.
 
     Returns:
-        Pillow image of any mode; of an animation the first frame.
+        Pillow image in mode "L", "LA", "RGB" or "RGBA", at most LONGEST_SIDE long; of an animation
+        the first frame.
 
     Raises:
-        PictureError: the file is missing, no picture, cut short, or of too many pixels.
+        PictureError: the file is missing, no picture, cut short, or too large.
     """
     try:
+        if not isinstance(file, str | os.PathLike):
+            file = _read_stream(file)
+        elif not Path(file).is_file() and Path(file).exists() and not Path(file).is_dir():
+            raise PictureError("it is a device or a pipe, not a file")
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of Pillow, on what is odd in a file
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file) as image:
+            with _identify(file) as image:
+                _check_size(image)
                 image.load()
-                return ImageOps.exif_transpose(image)
+                return _simplify(ImageOps.exif_transpose(_reduce(image)))
+    except PictureError:
+        raise
     except FileNotFoundError:
         raise PictureError("there is no such file") from None
     except IsADirectoryError:
@@ -39,8 +73,79 @@ def open_picture(file):
         raise PictureError("it is not a picture, or a damaged one") from None
 
 
-def paste_picture():
-    """Return the picture on the clipboard as a Pillow image.
+def _read_stream(stream: BinaryIO) -> io.BytesIO:
+    """Return what is left of a stream, which may have no end."""
+    if stream.seekable():
+        stream.seek(0)
+    content = io.BytesIO()
+    while piece := stream.read(1 << 20):
+        content.write(piece)
+        if content.tell() > LARGEST_FILE:
+            raise PictureError("it is too large")
+    content.seek(0)
+    return content
+
+
+def _identify(file: str | Path | BinaryIO) -> ImageFile.ImageFile:
+    """Return an image that has not been loaded yet."""
+    Image.preinit()
+    try:
+        return Image.open(file, formats=COMMON_FORMATS)
+    except UnidentifiedImageError:
+        Image.init()
+        return Image.open(file, formats=[name for name in OTHER_FORMATS if name in Image.OPEN])
+
+
+def _check_size(image: ImageFile.ImageFile) -> None:
+    """Refuse an image that has not been loaded yet and would take up too much memory."""
+    if image.format in ("JPEG", "MPO") and not image.info.get("progressive"):
+        # a large one is read at a half, a quarter or an eighth of its size
+        image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))
+    size = image.width * image.height * BYTES.get(image.mode, 4)
+    if image.format in COPIED or image.info.get("progressive"):
+        size *= 3
+    if size > LARGEST_PICTURE:
+        raise PictureError("it has too many pixels")
+
+
+def _reduce(image: Image.Image) -> Image.Image:
+    """Return a picture that is at most LONGEST_SIDE long, reduced in strips by a whole factor."""
+    factor = -(-max(image.size) // LONGEST_SIDE)
+    if factor == 1:
+        return image
+    strips = []
+    for top in range(0, image.height, STRIP * factor):
+        box = (0, top, image.width, min(top + STRIP * factor, image.height))
+        strip = image.crop(box)
+        if strip.mode.startswith("I;16"):
+            strip = strip.convert("I")
+        elif strip.mode not in ("L", "RGB", "RGBA", "I", "F") or "transparency" in strip.info:
+            strip = _simplify(strip)
+        strips.append(strip.reduce(factor))
+    reduced = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+    top = 0
+    for strip in strips:
+        reduced.paste(strip, (0, top))
+        top += strip.height
+    reduced.getexif().update(image.getexif())
+    return reduced
+
+
+def _simplify(image: Image.Image) -> Image.Image:
+    """Return a picture in one of the modes that can be shown and saved: "L", "LA", "RGB" or "RGBA"."""
+    if image.mode in ("L", "LA", "RGB", "RGBA") and "transparency" not in image.info:
+        return image
+    if image.mode == "La":
+        return image.convert("LA")
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    if image.mode == "1" or image.mode[0] in "IF":
+        return to_grey(image)
+    return image.convert("RGB")
+
+
+def paste_picture() -> Image.Image:
+    """Return the picture on the clipboard, as `open_picture` returns one.
 
     Raises:
         PictureError: there is none, or this platform's clipboard cannot be read.
@@ -59,6 +164,6 @@ def paste_picture():
         raise PictureError(f"the clipboard cannot be read ({error})") from None
     if isinstance(content, list) and content:  # the names of files that were copied
         return open_picture(content[0])
-    if not content:
+    if not isinstance(content, Image.Image):
         raise PictureError("there is no picture on the clipboard")
-    return content
+    return _simplify(_reduce(content))

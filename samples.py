@@ -1,29 +1,33 @@
 """Drawings kept with their right digits, for the network to learn a person's hand from.
 
-Each is a picture and its strokes, in a sub-folder for each digit: 7/20260131-093015-1.png and
-.json. Pictures that are put there by hand count as well. `evaluate_digit_recognizer.py --drawings`
+Each is a picture and its strokes, in a sub-folder for each digit: 7/20260131-093015-250113-9f3a.png
+and .json. Pictures that are put there by hand count as well. `evaluate_digit_recognizer.py --drawings`
 reads the same folders.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 import numpy as np
+from PIL import Image
 
 from drawing import CANVAS_SIZE, Stroke
 from files import replacing
 from user_folders import data_folder
 
+FARTHEST = 10 * CANVAS_SIZE  # pixels from the canvas's corner that a point of a stroke may lie
 
-def default_folder():
+
+def default_folder() -> Path:
     """Return the folder in which drawings are kept unless another one is named."""
     return data_folder() / "drawings"
 
 
-def save_sample(folder, digit, image, strokes):
-    """Keep a drawing; both of its files are written whole or not at all.
+def save_sample(folder: str | Path, digit: int, image: Image.Image, strokes: Sequence[Stroke]) -> Path:
+    """Keep a drawing; each of its two files is written whole or not at all.
 
     Args:
         folder: of all the samples.
@@ -39,24 +43,22 @@ def save_sample(folder, digit, image, strokes):
     """
     place = Path(folder) / str(digit)
     place.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    number = 1
-    while (path := place / f"{stamp}-{number}.png").exists():
-        number += 1
+    # two windows may keep drawings at the same moment
+    path = place / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{token_hex(2)}.png"
     record = {
         "label": str(digit),
         "size": CANVAS_SIZE,
         "strokes": [stroke.points for stroke in strokes],
         "widths": [stroke.width for stroke in strokes],
     }
-    with replacing(path.with_suffix(".json")) as temporary:
-        temporary.write_text(json.dumps(record))
     with replacing(path) as temporary:
         image.save(temporary)
+    with replacing(path.with_suffix(".json")) as temporary:
+        temporary.write_text(json.dumps(record))
     return path
 
 
-def count_samples(folder):
+def count_samples(folder: Path) -> int:
     """Return how many drawings are kept in a folder, which need not exist."""
     return sum(1 for _ in find_pictures(folder))
 
@@ -72,7 +74,7 @@ def find_pictures(folder: Path) -> Iterator[tuple[int, Path]]:
                 yield digit, path
 
 
-def load_samples(folder):
+def load_samples(folder: Path) -> tuple[list[tuple[int, Path, list[Stroke]]], list[str]]:
     """Read all drawings of a folder.
 
     Returns:
@@ -83,12 +85,12 @@ def load_samples(folder):
     for digit, path in find_pictures(folder):
         try:
             samples.append((digit, path, _read_strokes(path.with_suffix(".json"))))
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
             skipped.append(f"{path.with_suffix('.json')}: not the strokes of a drawing, or damaged.")
     return samples, skipped
 
 
-def _read_strokes(path):
+def _read_strokes(path: Path) -> list[Stroke]:
     """Return the strokes in a file as a list of Stroke; none where there is no file."""
     if not path.exists():
         return []
@@ -96,7 +98,9 @@ def _read_strokes(path):
     strokes = []
     for points, width in zip(record["strokes"], record["widths"], strict=True):
         points = np.array(points, float)
-        if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all() or width != int(width):
+        if points.ndim != 2 or points.shape[1] != 2 or not (np.abs(points) <= FARTHEST).all():
+            raise ValueError("not a stroke")
+        if not 0 < width <= FARTHEST or width != int(width):
             raise ValueError("not a stroke")
         strokes.append(Stroke([tuple(point) for point in points.tolist()], int(width)))
     return strokes

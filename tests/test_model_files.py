@@ -15,6 +15,7 @@ def folder(tmp_path):
     shutil.copy(DEFAULT, tmp_path / "good.h5")
     (tmp_path / "broken.h5").write_bytes(b"no network")
     (tmp_path / "good.history.json").write_text("{}")
+    (tmp_path / ".good-1234-0.h5").write_bytes(b"left behind by a training that was killed")
     return tmp_path
 
 

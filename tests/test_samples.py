@@ -1,5 +1,8 @@
 import json
+import subprocess
+import sys
 
+from helpers import PROJECT
 from PIL import Image
 
 from drawing import Stroke, draw_strokes
@@ -31,7 +34,17 @@ def test_no_unfinished_file_is_left(tmp_path):
 def test_damaged_strokes_are_named_and_skipped(tmp_path):
     damaged = save_sample(tmp_path, 7, IMAGE, STROKES).with_suffix(".json")
     save_sample(tmp_path, 7, IMAGE, STROKES)
-    for text in ("{", "[]", json.dumps({"strokes": [[[1]]], "widths": [1]}), json.dumps({"strokes": 3})):
+    far = json.dumps({"strokes": [[[1e300, 1e300], [0, 0]]], "widths": [9]})
+    wide = '{"strokes": [[[1, 1]]], "widths": [1e400]}'
+    for text in (
+        "[" * 100_000,
+        far,
+        wide,
+        "{",
+        "[]",
+        json.dumps({"strokes": [[[1]]], "widths": [1]}),
+        json.dumps({"strokes": 3}),
+    ):
         damaged.write_text(text)
         samples, skipped = load_samples(tmp_path)
         assert len(samples) == 1
@@ -49,3 +62,16 @@ def test_the_folder_can_be_evaluated(tmp_path):
     save_sample(tmp_path, 7, IMAGE, STROKES)
     images, skipped = load_drawings(tmp_path)
     assert (images.y.tolist(), skipped) == ([7], [])
+
+
+def test_two_windows_that_keep_drawings_at_once_lose_none(tmp_path):
+    code = """
+import sys
+from drawing import draw_strokes
+from samples import save_sample
+for _ in range(40):
+    save_sample(sys.argv[1], 7, draw_strokes([[(120, 100), (260, 100)]]), [])
+"""
+    processes = [subprocess.Popen([sys.executable, "-c", code, tmp_path], cwd=PROJECT) for _ in range(2)]
+    assert [process.wait() for process in processes] == [0, 0]
+    assert count_samples(tmp_path) == 80

@@ -31,3 +31,14 @@ def test_windows_and_macos_have_their_own(monkeypatch, tmp_path, platform, confi
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     assert (config_folder(), data_folder()) == (tmp_path / config, tmp_path / data)
+
+
+def test_without_a_home_it_is_the_current_folder(monkeypatch, tmp_path):
+    def fail():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(Path, "home", fail)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert data_folder() == tmp_path / ".local/share/digit-recognizer"

@@ -19,7 +19,8 @@ class ModelFiles:
 
     def paths(self):
         """Return the paths of all models, mnist.h5 first, as a list of str."""
-        paths = [str(DEFAULT_MODEL), *map(str, sorted(self._folder.glob("*.h5")))]
+        files = [path for path in self._folder.glob("[!.]*") if path.suffix in (".h5", ".keras")]
+        paths = [str(DEFAULT_MODEL), *map(str, sorted(files))]
         return paths if self.path in {"", *paths} else [*paths, self.path]
 
     def find(self, path):
