@@ -58,6 +58,7 @@ def test_the_committed_networks_give_the_same_answers_as_in_keras(path):
     assert_same_as_keras(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", COMMITTED)
 def test_every_layer_of_the_committed_networks_gives_out_what_keras_does(path):
     model = keras.models.load_model(path, compile=False)

@@ -161,6 +161,7 @@ def test_a_configuration_of_a_hundred_megabytes_or_nested_without_end(model):
         refuse(model, "model_config" if "x" in config else "damaged")
 
 
+@pytest.mark.slow
 def test_an_archive_that_unpacks_to_a_gigabyte(tmp_path):
     path = tmp_path / "model.keras"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -171,6 +172,7 @@ def test_an_archive_that_unpacks_to_a_gigabyte(tmp_path):
     refuse(path, "too large")
 
 
+@pytest.mark.slow
 def test_an_archive_of_thirty_thousand_files(tmp_path):
     path = tmp_path / "model.keras"
     with zipfile.ZipFile(path, "w") as archive:

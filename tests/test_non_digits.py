@@ -98,6 +98,7 @@ def test_rows_are_of_written_digits_where_there_are_some():
     assert ink > 0.5 * (right - left) * (bottom - top)
 
 
+@pytest.mark.slow
 def test_the_sheets_show_every_style(tmp_path, capsys):
     assert write_sheets([str(tmp_path)]) == 0
     assert {path.name for path in tmp_path.iterdir()} == {"pen_styles.png", "non_digit_styles.png"}
