@@ -246,7 +246,7 @@ def read_line(ink: Image.Image, judge: Judge) -> list[tuple[Candidate, bool]]:
     Returns:
         The best path from left to right: (candidate, whether it is a digit).
     """
-    if ink.getextrema()[1] < INK:
+    if np.asarray(ink).max() < INK:
         return []
     line = Line(ink)
     runs = line.runs()
