@@ -1,23 +1,31 @@
 #!/usr/bin/env python3
-"""Read digits from picture files, without a window.
+"""Read numbers from picture files, without a window.
 
-Prints one line per picture: its file, the digit, and how sure the network is. A picture
-that cannot be read, or is blank, gets a message instead, and the exit status is then 1.
+Prints one line per number: its file, the number, and how sure the network is; in doubt it says
+which digit and what else it could be. A page of several lines of writing gives a number for each.
+A picture that cannot be read, is blank or shows no digit gets a message instead, and the exit
+status is then 1.
 """
 
 import argparse
+import csv
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from command_line import command_for, end, short_endings
 
 with short_endings("predict"):
+    from PIL import Image
+
     from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
     from pictures import PictureError, open_picture
     from preprocess import BlankImageError
-    from recognition import Prediction, percent, recognize
+    from recognition import NO_DIGITS, Number, Prediction, read_numbers, recognize
+
+COLUMNS = "file", "line", "number", "confidence", "doubtful", "reason"  # of --csv
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -25,28 +33,71 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="a picture of one digit, - for standard input"
+        "files", nargs="+", metavar="FILE", help="a picture, a folder of pictures, or - for standard input"
     )
     parser.add_argument("--model", default=DEFAULT_MODEL, help="Keras .h5 file (default: mnist.h5)")
-    parser.add_argument(
-        "--json", action="store_true", help="one JSON object a line, with all ten probabilities"
+    parser.add_argument("--digit", action="store_true", help="take each picture for that of a single digit")
+    formats = parser.add_mutually_exclusive_group()
+    formats.add_argument(
+        "--json",
+        action="store_true",
+        help="one JSON object a line: every digit with its box, its score and all ten probabilities",
+    )
+    formats.add_argument(
+        "--csv", action="store_true", help=f"a table for spreadsheets, with the columns {', '.join(COLUMNS)}"
     )
     return parser.parse_args(arguments)
 
 
-def format_line(name: str, prediction: Prediction, as_json: bool) -> str:
-    """Return the answer for one picture as a line of text."""
-    if not as_json:
-        return f"{name}: {prediction.digit} ({percent(prediction.confidence)} sure)"
-    probabilities = [round(float(p), 6) for p in prediction.probabilities]
-    return json.dumps(
-        {
-            "file": name,
-            "digit": prediction.digit,
-            "confidence": round(prediction.confidence, 6),
-            "probabilities": probabilities,
-        }
-    )
+def find_pictures(names: Sequence[str]) -> Iterator[str]:
+    """Yield the names of files; for a folder those of the pictures in it, in their order."""
+    for name in names:
+        if name == "-" or not Path(name).is_dir():
+            yield name
+            continue
+        suffixes = Image.registered_extensions()
+        found = [path for path in sorted(Path(name).iterdir()) if path.suffix.lower() in suffixes]
+        yield from map(str, found) if found else [name]  # an empty folder gets its message as a file would
+
+
+def read_file(name: str, classifier: DigitClassifier, is_single: bool) -> list[Number]:
+    """Read a picture file; one that shows nothing to read gives a Number that says why."""
+    try:
+        image = open_picture(io.BytesIO(sys.stdin.buffer.read()) if name == "-" else name)
+        if not is_single:
+            return read_numbers(image, classifier)
+        prediction = recognize(image, classifier)
+        return [Number((prediction,), reason="" if prediction.is_digit else NO_DIGITS)]
+    except (PictureError, BlankImageError) as error:
+        return [Number((), reason=str(error))]
+
+
+def describe(name: str, line: int, number: Number) -> dict[str, object]:
+    """Return what is known of a number as --json prints it; of a single digit also what is known of that."""
+    single = describe_digit(number.digits[0]) if len(number.digits) == 1 else {}
+    return single | {
+        "file": name,
+        "line": line,
+        "number": number.text,
+        "confidence": round(number.confidence, 6),
+        "doubtful": number.is_doubtful,
+        "reason": number.reason,
+        "digits": [describe_digit(prediction) for prediction in number.digits],
+        "left_out": number.left_out,
+    }
+
+
+def describe_digit(prediction: Prediction) -> dict[str, object]:
+    return {
+        "digit": prediction.digit,
+        "is_digit": prediction.is_digit,
+        "confidence": round(prediction.confidence, 6),
+        "doubtful": prediction.is_doubtful,
+        "runner_up": prediction.runner_up,
+        "score": None if prediction.score is None else round(prediction.score, 3),
+        "box": prediction.box,
+        "probabilities": [round(float(p), 6) for p in prediction.probabilities],
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,14 +108,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModelFileError as error:
         print(f"{error} Make a model with: {command_for('train')}", file=sys.stderr)
         return 1
+    table = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    if options.csv:
+        table.writeheader()
     status = 0
-    for name in options.files:
-        try:
-            image = open_picture(io.BytesIO(sys.stdin.buffer.read()) if name == "-" else name)
-            print(format_line(name, recognize(image, classifier), options.json), flush=True)
-        except (PictureError, BlankImageError) as error:
-            print(f"{name}: {error}", file=sys.stderr)
-            status = 1
+    for name in find_pictures(options.files):
+        for line, number in enumerate(read_file(name, classifier, options.digit), 1):
+            if number.reason:
+                status = 1
+            if options.json:
+                print(json.dumps(describe(name, line, number)))
+            elif options.csv:
+                table.writerow(describe(name, line, number))
+            elif number.reason:
+                print(f"{name}: {number.verdict if number.digits else number.reason}", file=sys.stderr)
+            else:
+                print(f"{name}: {number.text} ({number.verdict})")
+            sys.stdout.flush()
     return status
 
 

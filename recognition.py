@@ -10,21 +10,21 @@ from PIL import Image
 from classifier import DigitClassifier
 from ink import BlankImageError, extract_writing, to_grey
 from preprocess import preprocess
-from segmentation import INK, Box, Line, Piece
+from segmentation import INK, Box, Line, Piece, split_lines
 
+NO_DIGITS = "nothing in the picture looks like a digit"
 DOUBT = 0.9  # confidence under which an answer is shown as a doubtful one
 LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
 CONTEXT_SHARE = 0.5  # of a number's digits that must be digits by themselves
 
 # Worth of a path through the pieces of a number: logarithms of probabilities
-SIZE_SPREAD = 0.25  # standard deviation of the logarithm of a digit's height, of the line's
-OTHER_SIZES = 4.6  # the range over which that of anything else is spread evenly
-CUT_COST = 0.25  # for each pen width of ink that is cut through
+SCORE_SPREAD = 3.0  # pieces beside each other are misjudged alike: their scores say so much less than alone
+SIZE_SPREAD = 0.27  # standard deviation of the logarithm of a digit's height, of the line's
 GAP_COST = 2.0  # for a gap as wide as the line is high, within a digit
-LEFT_OUT_COST = 2.0  # for ink of a digit's size that is taken for none
+LEFT_OUT_COST = 4.0  # for ink of a digit's size that is taken for none
 LOST_COST = 8.0  # for a part of the line that fits in no piece
 DIGIT_WIDTH = 0.6  # of the line's height: wider ink that is left out may be several digits
-SURE = -0.1  # worth above which a digit that is narrow enough is not tried in parts
+SURE = -0.3  # worth above which a digit that is narrow enough is not tried in parts
 SURE_WIDTH = 1.0  # of the line's height
 
 Judge = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
@@ -95,7 +95,7 @@ class Number:
     Attributes:
         digits: Predictions from left to right, each with its box.
         left_out: boxes of what is no digit, from left to right, in the picture's pixels.
-        reason: a sentence that says why nothing was read; "" where something was.
+        reason: why nothing was read, in words; "" where something was.
     """
 
     digits: tuple[Prediction, ...]
@@ -111,6 +111,19 @@ class Number:
     def is_doubtful(self) -> bool:
         """Whether one of the digits is."""
         return any(prediction.is_doubtful for prediction in self.digits)
+
+    @property
+    def confidence(self) -> float:
+        """The lowest confidence of its digits, 0 where there are none."""
+        return min((prediction.confidence for prediction in self.digits), default=0.0)
+
+    @property
+    def verdict(self) -> str:
+        """The answer's certainty in words: that of the digit of which the network is least sure."""
+        if self.least_sure is None:
+            return self.reason
+        place = f"digit {self.least_sure + 1}: " if self.is_doubtful and len(self.digits) > 1 else ""
+        return place + self.digits[self.least_sure].verdict
 
     @property
     def least_sure(self) -> int | None:
@@ -142,7 +155,7 @@ def read(tensor: np.ndarray, classifier: DigitClassifier) -> Prediction:
 
 
 def read_number(image: Image.Image, classifier: DigitClassifier) -> Number:
-    """Read the number in a picture, the digits of one line.
+    """Read the number in a picture; all that is in it is taken for one line.
 
     What does not look like a digit is left out: dots, dashes, a currency's sign.
 
@@ -156,16 +169,36 @@ def read_number(image: Image.Image, classifier: DigitClassifier) -> Number:
     try:
         ink = extract_writing(to_grey(image))
     except BlankImageError as error:
-        return Number((), reason=f"{error}.")
+        return Number((), reason=f"{error}")
+    return _read_ink(ink, image.size, classifier)
+
+
+def read_numbers(image: Image.Image, classifier: DigitClassifier) -> list[Number]:
+    """Read a page, a number in each line of writing, as `read_number` reads one.
+
+    Returns:
+        Numbers from top to bottom, lines without a digit left out; where there is none at all, one that
+        says why.
+    """
+    try:
+        ink = extract_writing(to_grey(image))
+    except BlankImageError as error:
+        return [Number((), reason=f"{error}")]
+    numbers = [_read_ink(line, image.size, classifier) for line in split_lines(ink)]
+    return [number for number in numbers if number.digits] or [Number((), reason=NO_DIGITS)]
+
+
+def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifier) -> Number:
+    """Return the Number that the ink of one line shows, its boxes in the pixels of a picture of `size`."""
     path = read_line(ink, judge_with(classifier))
     digits = [candidate for candidate, is_digit in path if is_digit]
     alone = [candidate for candidate in digits if candidate.score >= LEAST_SCORE]
     if len(alone) < CONTEXT_SHARE * len(digits):
         digits = alone
-    scale = image.width / ink.width, image.height / ink.height
+    scale = size[0] / ink.width, size[1] / ink.height
     left_out = tuple(enlarge(c.piece.box, scale) for c, _ in path if c not in digits)
     if not digits:
-        return Number((), left_out, "Nothing in the picture looks like a digit.")
+        return Number((), left_out, NO_DIGITS)
     knows = classifier.knows_non_digits
     return Number(
         tuple(
@@ -215,24 +248,23 @@ class Candidate:
     probabilities: np.ndarray
     score: float
 
-    @property
-    def odds(self) -> float:
-        """Logarithm of the odds that it is a digit, by its shape and its size."""
-        deviation = np.log(self.piece.height) / SIZE_SPREAD
-        density = np.exp(-0.5 * deviation**2) / (SIZE_SPREAD * np.sqrt(2 * np.pi))
-        return self.score + np.log(max(density, 1e-30) * OTHER_SIZES)
+    def odds(self, scale: float) -> float:
+        """Logarithm of the odds that it is a digit, by its shape and its size.
 
-    @property
-    def worth_as_digit(self) -> float:
-        """Logarithm of the probability that it is its likeliest digit, less what cuts and gaps cost."""
-        probability = -np.logaddexp(0, -self.odds) + np.log(self.probabilities.max())
-        return probability - CUT_COST * self.piece.depth - GAP_COST * self.piece.gap
+        Args:
+            scale: what the piece's height is to be multiplied by for a share of that of the digits.
+        """
+        return self.score / SCORE_SPREAD - 0.5 * (np.log(self.piece.height * scale) / SIZE_SPREAD) ** 2
 
-    @property
-    def worth_left_out(self) -> float:
+    def worth_as_digit(self, scale: float = 1.0) -> float:
+        """Logarithm of the probability that it is its likeliest digit, less what its gaps cost."""
+        probability = -np.logaddexp(0, -self.odds(scale)) + np.log(self.probabilities.max())
+        return float(probability - GAP_COST * self.piece.gap * scale)
+
+    def worth_left_out(self, scale: float = 1.0) -> float:
         """Logarithm of the probability that it is no digit, less what leaving it out costs."""
-        digits = min(self.piece.height, 1) * max(self.piece.width / DIGIT_WIDTH, 1)
-        return -np.logaddexp(0, self.odds) - LEFT_OUT_COST * digits
+        digits = min(self.piece.height * scale, 1) * max(self.piece.width * scale / DIGIT_WIDTH, 1)
+        return float(-np.logaddexp(0, self.odds(scale)) - LEFT_OUT_COST * digits)
 
 
 def read_line(ink: Image.Image, judge: Judge) -> list[tuple[Candidate, bool]]:
@@ -254,12 +286,16 @@ def read_line(ink: Image.Image, judge: Judge) -> list[tuple[Candidate, bool]]:
     path = best_path(candidates, len(line.parts))
     settled = set()  # components that are well as they are
     for candidate, is_digit in path:
-        if is_digit and candidate.worth_as_digit > SURE and candidate.piece.width < SURE_WIDTH:
+        if is_digit and candidate.worth_as_digit() > SURE and candidate.piece.width < SURE_WIDTH:
             settled |= line.components_in(candidate.piece.run)
     cut = [run for run in runs if not line.is_whole(run) and not settled & line.components_in(run)]
-    if not cut:
-        return path
-    return best_path(candidates + judge_runs(line, cut, judge), len(line.parts))
+    if cut:
+        candidates += judge_runs(line, cut, judge)
+        path = best_path(candidates, len(line.parts))
+    heights = [candidate.piece.height for candidate, is_digit in path if is_digit]
+    if len(heights) > 1:  # now it is known how high the digits are
+        path = best_path(candidates, len(line.parts), 1 / float(np.median(heights)))
+    return path
 
 
 def judge_runs(line: Line, runs: Sequence[tuple[int, int]], judge: Judge) -> list[Candidate]:
@@ -271,8 +307,12 @@ def judge_runs(line: Line, runs: Sequence[tuple[int, int]], judge: Judge) -> lis
     return [Candidate(piece, p, float(score)) for piece, p, score in zip(pieces, *answers, strict=True)]
 
 
-def best_path(candidates: Sequence[Candidate], count: int) -> list[tuple[Candidate, bool]]:
+def best_path(
+    candidates: Sequence[Candidate], count: int, scale: float = 1.0
+) -> list[tuple[Candidate, bool]]:
     """Return the most valuable way through all parts of a line, `count` of them, as `read_line` does.
+
+    `scale` is that of the pieces' heights, as `Candidate.odds` takes it.
 
     Dynamic programming from left to right: the best way to each part's end is the best way to where
     some candidate begins, and that candidate.
@@ -283,11 +323,14 @@ def best_path(candidates: Sequence[Candidate], count: int) -> list[tuple[Candida
     worth: list[float] = [0.0]
     steps: list[tuple[int, Candidate | None, bool]] = []  # where each best way comes from
     for last, here in enumerate(ending):
-        best = worth[last] - LOST_COST
+        best: float = worth[last] - LOST_COST
         step: tuple[int, Candidate | None, bool] = (last, None, False)
         for candidate in here:
             start = candidate.piece.run[0]
-            for value, is_digit in ((candidate.worth_as_digit, True), (candidate.worth_left_out, False)):
+            for value, is_digit in (
+                (candidate.worth_as_digit(scale), True),
+                (candidate.worth_left_out(scale), False),
+            ):
                 if worth[start] + value > best:
                     best, step = worth[start] + value, (start, candidate, is_digit)
         worth.append(best)

@@ -19,6 +19,8 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 INK = 80  # of 255; less is the soft edge of a stroke
 
+MIDDLE = 0.4  # of a component's height, the stretch about its middle by which lines are told apart
+
 # Lengths are shares of the height of the line's digits
 SPECK = 0.08  # what is smaller in both directions is dirt
 NARROWEST_CUT = 0.4  # a narrower component is not cut
@@ -231,6 +233,38 @@ class Line:
             gap += max(part.left - right, 0) / self.height
             right = max(part.right, right)
         return Piece(run, box, fit_to_field(ink), height, width, depth, gap)
+
+
+def split_lines(ink: Image.Image) -> list[Image.Image]:
+    """Take a page apart into its lines of writing.
+
+    Lines are told apart by the middles of their tall components: where those of two overlap in
+    height, they are of one line. What is small belongs to the nearest line.
+
+    Args:
+        ink: picture in mode "L", 0 on paper.
+
+    Returns:
+        The ink of each line, from top to bottom, in pictures of the page's size.
+    """
+    levels = np.asarray(ink)
+    labels = label_components(levels >= INK)
+    boxes = np.array([component.box for component in _measure(labels)]).reshape(-1, 4)
+    if not len(boxes):
+        return [ink]
+    heights = boxes[:, 3] - boxes[:, 1]
+    tall = heights >= _line_height(heights, boxes[:, 2] - boxes[:, 0]) / 2
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2
+    taken = np.zeros(len(levels) + 1, int)  # by a component's middle: where some begin, less where some end
+    np.add.at(taken, (middles - MIDDLE / 2 * heights)[tall].astype(int), 1)
+    np.add.at(taken, (middles + MIDDLE / 2 * heights)[tall].astype(int) + 1, -1)
+    edges = np.flatnonzero(np.diff(np.pad(np.cumsum(taken) > 0, 1)))
+    bands = edges.reshape(-1, 2).mean(1)
+    if len(bands) == 1:
+        return [ink]
+    line = np.abs(middles[:, np.newaxis] - bands).argmin(1)
+    of_label = np.concatenate([[-1], line])[_take_in_edges(labels, levels > 0)]
+    return [Image.fromarray(np.where(of_label == k, levels, 0).astype(np.uint8)) for k in range(len(bands))]
 
 
 def label_components(mask: np.ndarray) -> np.ndarray:

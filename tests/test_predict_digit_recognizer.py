@@ -1,3 +1,4 @@
+import csv
 import json
 import os
 import subprocess
@@ -5,6 +6,7 @@ import sys
 
 import pytest
 from helpers import ONE, PROJECT, SEVEN, assert_one_sentence, call, run_python, run_script
+from numbers_to_draw import draw_number
 from PIL import Image
 
 import predict_digit_recognizer
@@ -42,6 +44,71 @@ def test_json_gives_all_ten_probabilities(folder):
     assert answer["digit"] == 7
     assert len(answer["probabilities"]) == 10
     assert answer["confidence"] == max(answer["probabilities"]) == answer["probabilities"][7]
+
+
+def test_a_number_and_its_digits(folder):
+    draw_number("2047").save(folder / "number.png")
+    assert predict(folder / "number.png").stdout.startswith(f"{folder / 'number.png'}: 2047 (")
+    answer = json.loads(predict("--json", folder / "number.png").stdout)
+    assert (answer["number"], answer["doubtful"], answer["reason"]) == ("2047", False, "")
+    assert [digit["digit"] for digit in answer["digits"]] == [2, 0, 4, 7]
+    lefts = [digit["box"][0] for digit in answer["digits"]]
+    assert lefts == sorted(lefts)
+
+
+def test_digit_takes_all_ink_for_one_digit(folder):
+    draw_number("77").save(folder / "number.png")
+    answer = json.loads(predict("--digit", "--json", folder / "number.png").stdout)
+    assert len(answer["digits"]) == 1
+    assert answer["digit"] == answer["digits"][0]["digit"]
+
+
+def test_a_page_gives_a_number_for_each_line(folder):
+    texts = "2047", "36.5", "190"
+    lines = [draw_number(text, height=60) for text in texts]
+    page = Image.new("L", (600, 150 * len(lines)), 255)
+    for k, line in enumerate(lines):
+        page.paste(line, (20 * k, 150 * k))
+    page.save(folder / "page.png")
+    result = predict(folder / "page.png")
+    assert [line.split(": ")[1].split(" ")[0] for line in result.stdout.splitlines()] == [
+        "2047",
+        "365",
+        "190",
+    ]
+
+
+def test_a_table_for_spreadsheets(folder):
+    draw_number("2047").save(folder / "number.png")
+    result = predict("--csv", folder / "number.png", folder / "blank.png")
+    rows = list(csv.DictReader(result.stdout.splitlines()))
+    assert [row["number"] for row in rows] == ["2047", ""]
+    assert [row["doubtful"] for row in rows] == ["False", "False"]
+    assert "no ink" in rows[1]["reason"]
+    assert result.returncode == 1
+
+
+def test_all_pictures_of_a_folder(folder):
+    result = predict(folder)
+    assert [line.split(":")[0] for line in result.stdout.splitlines()] == [
+        str(folder / "one.jpg"),
+        str(folder / "seven.png"),
+    ]
+
+
+def test_a_folder_without_pictures(tmp_path):
+    result = predict(tmp_path)
+    assert result.returncode == 1
+    assert "folder" in result.stderr
+
+
+def test_in_json_what_was_not_read_is_an_object_too(folder):
+    result = predict("--json", folder / "blank.png", folder / "none.png")
+    blank, missing = map(json.loads, result.stdout.splitlines())
+    assert (blank["number"], blank["digits"]) == ("", [])
+    assert "no ink" in blank["reason"]
+    assert "no such file" in missing["reason"]
+    assert result.returncode == 1
 
 
 def test_standard_input(folder):
