@@ -1,3 +1,4 @@
+import pytest
 from PIL import Image
 
 from drawing import PAPER, draw_strokes
@@ -95,3 +96,38 @@ def test_contents_can_be_kept_and_brought_back():
     assert sketch.image == draw_strokes([DOWN])
     sketch.undo()
     assert sketch.image == draw_strokes([ACROSS])
+
+
+def test_an_undo_lifts_the_pen_so_that_the_stroke_before_stays_as_it_is():
+    sketch = Sketch()
+    draw(sketch, DOWN, ACROSS)
+    sketch.undo()
+    sketch.extend_stroke(350, 200)
+    assert sketch.image == draw_strokes([DOWN, [(350, 200)]])
+    sketch.undo()
+    assert sketch.image == draw_strokes([DOWN])
+
+
+@pytest.mark.parametrize("change", ["redo", "restore"])
+def test_what_comes_back_while_the_pen_is_down_stays_as_it_was(change):
+    sketch = Sketch()
+    draw(sketch, DOWN)
+    kept = sketch.contents
+    if change == "redo":
+        sketch.undo()
+        sketch.redo()
+    else:
+        sketch.restore(kept)
+    sketch.extend_stroke(350, 200)
+    sketch.undo()
+    assert sketch.image == draw_strokes([DOWN])
+    assert kept[0][0].points == DOWN
+
+
+def test_contents_that_were_kept_do_not_grow_with_the_stroke():
+    sketch = Sketch()
+    draw(sketch, DOWN)
+    kept = sketch.contents
+    sketch.extend_stroke(350, 200)
+    sketch.restore(kept)
+    assert sketch.image == draw_strokes([DOWN])

@@ -1,6 +1,12 @@
 """What is on the canvas and what was: a drawing or an opened picture, with undo and redo."""
 
-from drawing import Drawing
+from dataclasses import replace
+
+from PIL import Image
+
+from drawing import Drawing, Stroke
+
+Contents = tuple[tuple[Stroke, ...], Image.Image | None]  # strokes, and the picture opened in their place
 
 
 class Sketch:
@@ -10,82 +16,96 @@ class Sketch:
         drawing: Drawing.
         picture: Pillow image that was opened in the drawing's place, or None. A new stroke
             takes it away.
+        pen_is_down: whether the last stroke of the drawing goes on.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.drawing = Drawing()
-        self.picture = None
-        self._before, self._after = [], []  # contents to go back to and forth to, the nearest last
+        self.picture: Image.Image | None = None
+        self.pen_is_down = False
+        self._before: list[Contents] = []  # to go back to, the nearest last
+        self._after: list[Contents] = []  # to go forth to, the nearest last
 
     @property
-    def image(self):
+    def image(self) -> Image.Image:
         """The Pillow image to recognise."""
         return self.drawing.image if self.picture is None else self.picture
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         """Whether there is nothing to recognise."""
         return self.picture is None and not self.drawing.strokes
 
     @property
-    def contents(self):
-        """What is on the canvas, for `restore`: (tuple of Stroke, picture)."""
-        return tuple(self.drawing.strokes), self.picture
+    def contents(self) -> Contents:
+        """What is on the canvas, for `restore`; later strokes do not change it."""
+        strokes = list(self.drawing.strokes)
+        if self.pen_is_down:
+            strokes[-1] = replace(strokes[-1], points=list(strokes[-1].points))
+        return tuple(strokes), self.picture
 
     @property
-    def can_undo(self):
+    def can_undo(self) -> bool:
         """Whether there is a step to take back."""
         return bool(self._before)
 
     @property
-    def can_redo(self):
+    def can_redo(self) -> bool:
         """Whether a step was taken back."""
         return bool(self._after)
 
-    def start_stroke(self, x, y):
+    def start_stroke(self, x: float, y: float) -> None:
         """Put the pen down at (x, y) of the drawing, in pixels."""
+        self.end_stroke()
         self._remember()
         if self.picture is not None:
             self._set(((), None))
         self.drawing.start_stroke(x, y)
+        self.pen_is_down = True
 
-    def extend_stroke(self, x, y):
-        """Move the pen to (x, y); where there is no stroke any more, put it down."""
-        if self.drawing.strokes:
+    def extend_stroke(self, x: float, y: float) -> None:
+        """Move the pen to (x, y); where it was lifted, put it down there."""
+        if self.pen_is_down:
             self.drawing.extend_stroke(x, y)
         else:
             self.start_stroke(x, y)
 
-    def clear(self):
+    def end_stroke(self) -> None:
+        """Lift the pen."""
+        self.pen_is_down = False
+
+    def clear(self) -> None:
         """Back to blank paper, which can be undone."""
         if not self.is_empty:
             self.restore(((), None))
 
-    def open_picture(self, picture):
+    def open_picture(self, picture: Image.Image) -> None:
         """Put a Pillow image in the place of the drawing."""
         self.restore(((), picture))
 
-    def restore(self, contents):
+    def restore(self, contents: Contents) -> None:
         """Put other contents on the canvas; this can be undone too."""
         self._remember()
         self._set(contents)
 
-    def undo(self):
+    def undo(self) -> None:
         """Take back the last stroke, clearing or opening, if there is one."""
         if self._before:
             self._after.append(self.contents)
             self._set(self._before.pop())
 
-    def redo(self):
+    def redo(self) -> None:
         """Do again what was taken back last, if anything was."""
         if self._after:
             self._before.append(self.contents)
             self._set(self._after.pop())
 
-    def _remember(self):
+    def _remember(self) -> None:
         self._before.append(self.contents)
         self._after.clear()
 
-    def _set(self, contents):
+    def _set(self, contents: Contents) -> None:
+        """Put contents on the canvas and lift the pen."""
+        self.end_stroke()
         strokes, self.picture = contents
         self.drawing.replace(strokes)
