@@ -145,13 +145,15 @@ def recognize(image: Image.Image, classifier: DigitClassifier) -> Prediction:
     Raises:
         preprocess.BlankImageError: there is no ink in the picture.
     """
-    return read(preprocess(image)[0, :, :, 0], classifier)
+    return read(preprocess(image), classifier)
 
 
 def read(tensor: np.ndarray, classifier: DigitClassifier) -> Prediction:
-    """Return the Prediction for a tensor, float32 (28, 28) in [0, 1]."""
-    probabilities, scores = classifier.judge(tensor[np.newaxis, :, :, np.newaxis])
-    return Prediction(probabilities[0], tensor, float(scores[0]) if classifier.knows_non_digits else None)
+    """Return the Prediction for a tensor, float32 (1, 28, 28, 1) in [0, 1]."""
+    probabilities, scores = classifier.judge(tensor)
+    return Prediction(
+        probabilities[0], tensor[0, :, :, 0], float(scores[0]) if classifier.knows_non_digits else None
+    )
 
 
 def read_number(image: Image.Image, classifier: DigitClassifier) -> Number:
@@ -226,7 +228,7 @@ def judge_with(classifier: DigitClassifier) -> Judge:
     if classifier.knows_non_digits:
         return classifier.judge
 
-    def judge(batch):
+    def judge(batch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         probabilities = classifier.predict(batch)
         highest = probabilities.max(1).clip(max=1 - 1e-3)
         return probabilities, np.log(highest / (1 - highest))

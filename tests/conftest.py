@@ -1,4 +1,8 @@
 import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -9,8 +13,53 @@ from helpers import PROJECT
 
 from classifier import DigitClassifier
 
+if TYPE_CHECKING:  # it skips what uses it where there is no screen
+    from window_user import User
+
 
 @pytest.fixture(scope="session")
 def classifier() -> DigitClassifier:
     """The committed network."""
     return DigitClassifier.load(PROJECT / "mnist.h5")
+
+
+@pytest.fixture
+def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Settings and drawings of the tests are not the person's."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def open_window(own_folders: None) -> "Iterator[Callable[..., User]]":
+    """Return a function that opens the window for a User; what goes wrong in it fails the test."""
+    from window_user import DigitRecognizerApp, User, tk
+
+    users = []
+
+    def open_(live: bool = True, **options: Any) -> User:
+        user = User(DigitRecognizerApp(**options))
+        users.append(user)
+        if not live:
+            user.app.controls.live_switch.invoke()
+        return user
+
+    yield open_
+    for user in users:
+        with suppress(tk.TclError):  # the test has closed it
+            user.app.destroy()
+    for user in users:
+        for error in user.errors:
+            raise error
+
+
+@pytest.fixture
+def user(open_window: "Callable[..., User]") -> "User":
+    """A person at the window."""
+    return open_window()
+
+
+@pytest.fixture
+def patient_user(open_window: "Callable[..., User]") -> "User":
+    """A person who has switched Live off."""
+    return open_window(live=False)

@@ -13,6 +13,7 @@ SCRIPTS = [
     ("evaluate", "evaluate_digit_recognizer.py", ["--drawings", "my hand"]),
     ("train", "train_digit_recognizer.py", ["--epochs", "3"]),
     ("predict", "predict_digit_recognizer.py", ["my seven.png"]),
+    ("run", "gui_digit_recognizer.py", ["my seven.png"]),
 ]
 needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 WITHOUT_PACKAGES = "-S"  # Python as it is installed

@@ -1,15 +1,18 @@
 """The answer beside the canvas: the digit, how sure the network is, ten bars, and what it was shown."""
 
+import tkinter as tk
 from tkinter import ttk
 
 import numpy as np
 from PIL import Image
 
 from preprocess import FIELD_SIZE
-from recognition import percent
-from window.tk_images import tk_photo, update_photo
+from recognition import Prediction, percent
+from window.tk_images import tk_image, update_tk_image
 
 BLANK = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
+LEAST_SHARE = 0.0005  # of the second best digit to be told: less is 0.0%
+BAR_STYLE = "{}.Horizontal.TProgressbar"
 
 
 class AnswerPanel(ttk.Frame):
@@ -21,14 +24,14 @@ class AnswerPanel(ttk.Frame):
         shares: ten ttk.Label, the probabilities in per cent.
     """
 
-    def __init__(self, parent, unit):
-        """Build the panel; `unit` is the number of screen pixels to a pixel of 96 an inch."""
+    def __init__(self, parent: tk.Misc, scale: float) -> None:
+        """Build the panel; `scale` is the number of screen pixels to one of 96 an inch."""
         super().__init__(parent)
-        self._view_size = FIELD_SIZE * round(4 * unit)
-        self._photo = None  # of what the network sees
-        self.columnconfigure(0, minsize=18 * unit)  # room for bold text: the layout never moves
+        self._view_size = FIELD_SIZE * round(4 * scale)
+        self._view: tk.PhotoImage | None = None  # of what the network sees
+        self.columnconfigure(0, minsize=round(18 * scale))  # room for bold text: the layout never moves
         self.columnconfigure(1, weight=1)
-        self.columnconfigure(2, minsize=72 * unit)
+        self.columnconfigure(2, minsize=round(72 * scale))
         top = ttk.Frame(self)
         top.grid(row=0, column=0, columnspan=3, sticky="ew")
         top.columnconfigure(0, weight=1)
@@ -40,12 +43,14 @@ class AnswerPanel(ttk.Frame):
         self.view_label.grid(row=0, column=1, sticky="nsew")
         self.verdict_label = ttk.Label(self, style="Sure.Verdict.TLabel", anchor="w")
         self.runner_up_label = ttk.Label(self, style="Muted.TLabel", anchor="w")
-        self.verdict_label.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(4 * unit, 0))
-        self.runner_up_label.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(0, 4 * unit))
-        self._names, self.bars, self.shares = [], [], []
+        self.verdict_label.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(round(4 * scale), 0))
+        self.runner_up_label.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(0, round(4 * scale)))
+        self._names: list[ttk.Label] = []
+        self.bars: list[ttk.Progressbar] = []
+        self.shares: list[ttk.Label] = []
         for digit in range(10):
             name = ttk.Label(self, text=str(digit))
-            bar = ttk.Progressbar(self, length=214 * unit, maximum=1, style="Other.Horizontal.TProgressbar")
+            bar = ttk.Progressbar(self, length=round(214 * scale), maximum=1, style=BAR_STYLE.format("Other"))
             share = ttk.Label(self, anchor="e")
             name.grid(row=3 + digit, column=0, padx=2)
             bar.grid(row=3 + digit, column=1, padx=2, sticky="ew")
@@ -54,46 +59,46 @@ class AnswerPanel(ttk.Frame):
             self.bars.append(bar)
             self.shares.append(share)
 
-    def show(self, prediction):
+    def show(self, prediction: Prediction | None) -> None:
         """Show a Prediction; None shows an empty panel."""
         kind = "Doubt" if prediction is not None and prediction.is_doubtful else "Sure"
-        digit = verdict = runner_up = ""
+        digit = verdict = next_best = ""
         if prediction is not None:
             digit = prediction.short_answer
             verdict = prediction.verdict
-            shares = prediction.probabilities
-            runner_up = f"next: {prediction.runner_up} with {percent(float(shares[prediction.runner_up]))}"
+            share = float(prediction.probabilities[prediction.runner_up])
+            if share >= LEAST_SHARE:
+                next_best = f"next: {prediction.runner_up} with {percent(share)}"
         self.digit_label.configure(text=digit, style=f"{kind}.Digit.TLabel")
         self.verdict_label.configure(text=verdict, style=f"{kind}.Verdict.TLabel")
-        self.runner_up_label.configure(text=runner_up)
+        self.runner_up_label.configure(text=next_best)
         self._show_bars(prediction, kind)
         self._show_view(prediction)
 
-    def _show_bars(self, prediction, kind):
+    def _show_bars(self, prediction: Prediction | None, kind: str) -> None:
         for digit, (name, bar, share) in enumerate(zip(self._names, self.bars, self.shares, strict=True)):
             probability = 0.0 if prediction is None else float(prediction.probabilities[digit])
             best = prediction is not None and digit == prediction.digit
-            bar.configure(value=probability, style=f"{kind if best else 'Other'}.Horizontal.TProgressbar")
+            bar.configure(value=probability, style=BAR_STYLE.format(kind if best else "Other"))
             share.configure(text="" if prediction is None else percent(probability))
             for label in (name, share):
                 label.configure(style="Best.TLabel" if best else "TLabel")
 
-    def _show_view(self, prediction):
+    def _show_view(self, prediction: Prediction | None) -> None:
         """Show the 28x28 pixels that the network was given, enlarged."""
-        if prediction is None and self._photo is None:
-            return
-        self.make_photo()
-        tensor = BLANK if prediction is None else prediction.tensor
-        update_photo(self._photo, enlarge(tensor, self._view_size))
+        if prediction is not None or self._view is not None:
+            tensor = BLANK if prediction is None else prediction.tensor
+            update_tk_image(self.make_view(), enlarge(tensor, self._view_size))
 
-    def make_photo(self):
-        """Make the one photo for all views beforehand: for a screen's first one Tk takes 20 ms."""
-        if self._photo is None:
-            self._photo = tk_photo(self, enlarge(BLANK, self._view_size))
-            self.view_label.configure(image=self._photo)
+    def make_view(self) -> tk.PhotoImage:
+        """Return the one image for all views; made beforehand, for a screen's first one takes Tk 20 ms."""
+        if self._view is None:
+            self._view = tk_image(self, enlarge(BLANK, self._view_size))
+            self.view_label.configure(image=self._view)
+        return self._view
 
 
-def enlarge(tensor, size):
+def enlarge(tensor: np.ndarray, size: int) -> Image.Image:
     """Return a tensor (28, 28) as a Pillow image of size x size pixels, ink white."""
     image = Image.fromarray(np.rint(255 * tensor).astype(np.uint8))
     return image.resize((size, size), Image.Resampling.NEAREST)

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageOps
 from drawing import PAPER
 from ink import to_grey
 from recognition import Prediction, percent
+from window.sketch import Contents
 
 LIMIT = 100  # drawings kept
 PREVIEW = 200  # pixels, the longer side at most
@@ -26,12 +27,12 @@ class Entry:
         prediction: Prediction, or None where it was not recognised.
     """
 
-    contents: tuple
+    contents: Contents
     image: Image.Image
     prediction: Prediction | None
 
     @property
-    def caption(self):
+    def caption(self) -> str:
         """What was read, such as "7  98.2%"."""
         if self.prediction is None:
             return "not read"
@@ -45,10 +46,10 @@ class Gallery:
         entries: deque of Entry.
     """
 
-    def __init__(self):
-        self.entries = deque(maxlen=LIMIT)
+    def __init__(self) -> None:
+        self.entries: deque[Entry] = deque(maxlen=LIMIT)
 
-    def add(self, contents, image, prediction):
+    def add(self, contents: Contents, image: Image.Image, prediction: Prediction | None) -> None:
         """Keep a drawing; one that is there already moves to the front."""
         for entry in self.entries:
             if entry.contents == contents:
@@ -58,7 +59,7 @@ class Gallery:
         preview.thumbnail((PREVIEW, PREVIEW))
         self.entries.appendleft(Entry(contents, preview, prediction))
 
-    def contact_sheet(self):
+    def contact_sheet(self) -> Image.Image:
         """Return a Pillow image with all drawings and their captions, the newest first.
 
         Raises:

@@ -1,66 +1,79 @@
 """The last drawings as a row of thumbnails; a click brings one back."""
 
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
 from tkinter import font, ttk
 
 from PIL import ImageOps
 
 from drawing import PAPER
-from window.tk_images import tk_photo
+from window.gallery import Entry, Gallery
+from window.tk_images import tk_image
 
-THUMBNAIL = 40  # pixels
+THUMBNAIL = 40  # pixels of 96 an inch
 WIDEST_CAPTION = "9?  99.9%"
 
 
-class HistoryStrip(ttk.Frame):
+class GalleryStrip(ttk.Frame):
     """As many of a Gallery's newest entries as there is room for.
 
     Attributes:
         buttons: ttk.Button for each entry shown, the newest first.
     """
 
-    def __init__(self, parent, gallery, unit, on_choose):
+    def __init__(
+        self, parent: tk.Misc, gallery: Gallery, scale: float, on_choose: Callable[[Entry], object]
+    ) -> None:
+        """Build the strip.
+
+        Args:
+            parent: its window.
+            gallery: Gallery.
+            scale: screen pixels to one of 96 an inch.
+            on_choose: function that is given the Entry that was clicked.
+        """
         super().__init__(parent)
         self._gallery, self._on_choose = gallery, on_choose
-        self._size = round(THUMBNAIL * unit)
+        self._size = round(THUMBNAIL * scale)
         text = font.nametofont("TkDefaultFont", self).measure(WIDEST_CAPTION)
-        self._button_width = self._size + text + round(16 * unit)
-        self._photos = []
+        self._button_width = self._size + text + round(16 * scale)
+        self._images: list[tk.PhotoImage] = []
         self._room = 0
-        self.buttons = []
+        self.buttons: list[ttk.Button] = []
         self._hint = ttk.Label(self, text="The last drawings appear here.", style="Muted.TLabel")
-        self.configure(height=self._size + round(10 * unit))
+        self.configure(height=self._size + round(8 * scale))
         self.grid_propagate(False)
         self.bind("<Configure>", self._resize)
         self.update_entries()
 
-    def _resize(self, event):
+    def _resize(self, event: tk.Event) -> None:
         room = event.width // self._button_width
         if room != self._room:
             self._room = room
             self.update_entries()
 
-    def update_entries(self):
+    def update_entries(self) -> None:
         """Show the gallery as it is now."""
         for button in self.buttons:
             button.destroy()
-        self.buttons, self._photos = [], []
+        self.buttons, self._images = [], []
         entries = list(self._gallery.entries)[: self._room]
         if entries:
             self._hint.grid_remove()
         else:
             self._hint.grid(row=0, column=0, sticky="w")
         for column, entry in enumerate(entries):
-            image = ImageOps.pad(entry.image, (self._size, self._size), color=PAPER)
-            photo = tk_photo(self, image)
+            image = tk_image(self, ImageOps.pad(entry.image, (self._size, self._size), color=PAPER))
             button = ttk.Button(
                 self,
-                image=photo,
+                image=image,
                 text=entry.caption,
                 compound="left",
                 style="Thumbnail.TButton",
-                command=lambda entry=entry: self._on_choose(entry),
+                command=partial(self._on_choose, entry),
             )
             self.columnconfigure(column, minsize=self._button_width)
             button.grid(row=0, column=column, padx=(0, 2), sticky="ew")
             self.buttons.append(button)
-            self._photos.append(photo)
+            self._images.append(image)

@@ -1,60 +1,62 @@
-"""The menu bar, whose shortcuts are those of the platform."""
+"""The menu bar, made of commands."""
 
 import tkinter as tk
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from window.commands import Command, key_text, on_mac
+
+Entries = Sequence[Command | None]  # None is a line between two groups
 
 
 class MenuBar(tk.Menu):
-    """The menus of a window.
+    """The menus of a window. Each is filled anew when it opens, with what can be done then."""
 
-    Attributes:
-        shortcuts: list of (keys as the platform writes them, what they do).
-    """
-
-    def __init__(self, window):
+    def __init__(self, window: tk.Tk) -> None:
         super().__init__(window)
         window.configure(menu=self)
-        self.shortcuts = []
-        self._is_mac = self.tk.call("tk", "windowingsystem") == "aqua"
 
-    def add_menu(self, title, *entries):
+    def add_menu(self, title: str, entries: Callable[[], Entries]) -> None:
         """Add a menu.
 
         Args:
-            title: its name.
-            entries: (label, underlined letter's index, function, key or ""), None for a line between;
-                the key goes with Control or Command, an upper-case one also with Shift.
-
-        Returns:
-            tk.Menu, to which entries of other kinds can be added.
+            title: its name, whose first letter is underlined.
+            entries: function that returns what it holds.
         """
         menu = tk.Menu(self, tearoff=False)
+        menu.configure(postcommand=lambda: fill_menu(menu, entries()))
         self.add_cascade(label=title, underline=0, menu=menu)
-        for entry in entries:
-            if entry is None:
-                menu.add_separator()
-                continue
-            label, underline, action, key = entry
-            accelerator = self._bind(key, label, action) if key else ""
-            menu.add_command(label=label, underline=underline, command=action, accelerator=accelerator)
-        return menu
+        fill_menu(menu, entries())
 
-    def _bind(self, key, label, action):
-        """Bind a key to a function; return how the platform writes it."""
-        shift = key.isupper()
-        bind_key(self.master, f"<{'Command' if self._is_mac else 'Control'}-{key}>", action)
-        if self._is_mac:
-            text = f"{'Shift-' if shift else ''}Command-{key.upper()}"
-        else:
-            text = f"Ctrl+{'Shift+' if shift else ''}{key.upper()}"
-        self.shortcuts.append((text, label.rstrip(".")))
-        return text
+    @property
+    def height(self) -> int:
+        """The pixels that the bar takes of what `wm minsize` grants the window; 0 but on X11.
+
+        There Tk shows a copy of the bar above the window's own area.
+        """
+        copy = str(self).replace(".", ".#", 1)
+        if self.tk.call("tk", "windowingsystem") != "x11" or not self.tk.call("winfo", "exists", copy):
+            return 0
+        return int(self.tk.call("winfo", "reqheight", copy))
 
 
-def bind_key(window, key, action):
-    """Call a function when a key is pressed in a window, and not in one that belongs to it."""
-
-    def call(event):
-        if not isinstance(event.widget, str) and event.widget.winfo_toplevel() is window:
-            action()
-
-    window.bind(key, call)
+def fill_menu(menu: tk.Menu, entries: Entries) -> None:
+    """Make commands the entries of a menu, in the place of those that it has."""
+    menu.delete(0, "end")
+    is_mac = on_mac(menu)
+    for command in entries:
+        if command is None:
+            menu.add_separator()
+            continue
+        add = menu.add_command
+        if command.variable is not None:
+            add = partial(menu.add_checkbutton, variable=command.variable)
+            if command.value is not None:
+                add = partial(menu.add_radiobutton, variable=command.variable, value=command.value)
+        add(
+            label=command.text,
+            underline=command.underline,
+            command=command.action,
+            accelerator=key_text(command.first_key, is_mac) if command.keys else "",
+            state="normal" if command.possible() else "disabled",
+        )

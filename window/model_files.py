@@ -1,6 +1,10 @@
 """The models that can read a drawing: which files there are, and which of them is in use."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from classifier import DEFAULT_MODEL, MODELS_FOLDER, DigitClassifier, ModelFileError
+from command_line import command_for
 
 
 class ModelFiles:
@@ -9,21 +13,23 @@ class ModelFiles:
     Attributes:
         path: str, the file in use; "" before one is.
         classifier: its DigitClassifier, or None.
+        problem: why there is none, "" where there is one.
     """
 
-    def __init__(self, folder=MODELS_FOLDER):
+    def __init__(self, folder: Path = MODELS_FOLDER) -> None:
         self.path = ""
-        self.classifier = None
+        self.classifier: DigitClassifier | None = None
+        self.problem = ""
         self._folder = folder
-        self._loaded = {}  # DigitClassifier or ModelFileError, by path
+        self._loaded: dict[str, DigitClassifier | ModelFileError] = {}  # by path
 
-    def paths(self):
-        """Return the paths of all models, mnist.h5 first, as a list of str."""
+    def paths(self) -> list[str]:
+        """Return the paths of all models, mnist.h5 first."""
         files = [path for path in self._folder.glob("[!.]*") if path.suffix in (".h5", ".keras")]
         paths = [str(DEFAULT_MODEL), *map(str, sorted(files))]
         return paths if self.path in {"", *paths} else [*paths, self.path]
 
-    def find(self, path):
+    def find(self, path: str) -> DigitClassifier:
         """Return the DigitClassifier of a file, which is read only the first time.
 
         Raises:
@@ -34,11 +40,22 @@ class ModelFiles:
                 self._loaded[path] = DigitClassifier.load(path)
             except ModelFileError as error:
                 self._loaded[path] = error
-        if isinstance(self._loaded[path], ModelFileError):
-            raise self._loaded[path]
-        return self._loaded[path]
+        found = self._loaded[path]
+        if isinstance(found, ModelFileError):
+            raise found
+        return found
 
-    def use(self, path):
+    def use_first(self, paths: Iterable[str]) -> None:
+        """Read with the first of some files that can be loaded; where none can, `problem` says why."""
+        for path in paths:
+            try:
+                return self.use(path)
+            except ModelFileError as error:
+                self.problem = (
+                    f"{error} To make a model with train_digit_recognizer.py, type: {command_for('train')}"
+                )
+
+    def use(self, path: str) -> None:
         """Read with a file from now on, as it is now.
 
         Raises:
@@ -47,3 +64,4 @@ class ModelFiles:
         self._loaded.pop(path, None)
         self.classifier = self.find(path)
         self.path = path
+        self.problem = ""

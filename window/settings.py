@@ -29,9 +29,9 @@ class Settings:
     live: bool = True
     brush_width: int = BRUSH_WIDTH
     model: str = ""
-    size: tuple = (0, 0)
+    size: tuple[int, int] = (0, 0)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         """Refuse values of the wrong kind with a ValueError."""
         good = (
             self.theme in THEME_CHOICES
@@ -44,15 +44,15 @@ class Settings:
         )
         if not good:
             raise ValueError("a setting has a value that it cannot have")
-        self.size = tuple(self.size)
+        self.size = self.size[0], self.size[1]  # JSON has lists only
 
 
-def settings_path():
+def settings_path() -> Path:
     """Return the path of the settings file."""
     return config_folder() / "settings.json"
 
 
-def load_settings(path):
+def load_settings(path: Path) -> Settings:
     """Read the settings; a missing file gives the defaults, a broken one is set aside.
 
     A broken file is renamed to settings.json.broken. Names that are not known are ignored.
@@ -70,7 +70,7 @@ def load_settings(path):
         return Settings()
 
 
-def save_settings(settings, path):
+def save_settings(settings: Settings, path: Path) -> None:
     """Write the settings whole or not at all; where that is not allowed they are not kept."""
     path = Path(path)
     with contextlib.suppress(OSError):

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tkinter as tk
 from dataclasses import dataclass
 from tkinter import ttk
 
@@ -55,12 +56,12 @@ DARK = Theme(
 THEMES = {"light": LIGHT, "dark": DARK}
 
 
-def find_theme(name):
+def find_theme(name: str) -> Theme:
     """Return the Theme of a name; for "system" the one that the desktop uses, where it can be told."""
     return THEMES.get(name) or (DARK if system_is_dark() else LIGHT)
 
 
-def system_is_dark():
+def system_is_dark() -> bool:
     """Return whether the desktop is set to a dark look; False where it does not say."""
     try:
         if sys.platform == "win32":
@@ -78,7 +79,7 @@ def system_is_dark():
         return False
 
 
-def _output(*command):
+def _output(*command: str) -> str:
     """Return what a command prints, "" where it takes too long."""
     import subprocess  # slow to import, and not needed where the theme is chosen
 
@@ -88,8 +89,8 @@ def _output(*command):
         return ""
 
 
-def apply_theme(window, theme, unit):
-    """Give all ttk widgets, the menus and the window a theme's colours, and sizes in `unit` pixels."""
+def apply_theme(window: tk.Tk, theme: Theme, scale: float) -> None:
+    """Give all ttk widgets, the menus and the window a theme's colours, and sizes for a scale."""
     style = ttk.Style(window)
     style.theme_use("clam")
     style.configure(
@@ -115,8 +116,10 @@ def apply_theme(window, theme, unit):
             lightcolor=[("focus", theme.focus)],
             darkcolor=[("focus", theme.focus)],
         )
-    style.configure("TMenubutton", arrowcolor=theme.text, arrowsize=5 * unit, padding=4 * unit)
-    style.configure("TButton", padding=4 * unit)
+    style.configure(
+        "TMenubutton", arrowcolor=theme.text, arrowsize=round(5 * scale), padding=round(4 * scale)
+    )
+    style.configure("TButton", padding=round(4 * scale))
     for kind in ("TCheckbutton", "TScale"):
         style.map(
             kind,
@@ -124,26 +127,30 @@ def apply_theme(window, theme, unit):
             indicatorbackground=[("selected", theme.sure), ("!selected", theme.surface)],
             bordercolor=[("focus", theme.focus)],
         )
-    style.configure("TCheckbutton", indicatorforeground=theme.background, indicatorsize=12 * unit)
+    style.configure("TCheckbutton", indicatorforeground=theme.background, indicatorsize=round(12 * scale))
     style.configure(
-        "Horizontal.TScale", background=theme.sure, gripcount=0, sliderlength=16 * unit, arrowsize=14 * unit
+        "Horizontal.TScale",
+        background=theme.sure,
+        gripcount=0,
+        sliderlength=round(16 * scale),
+        arrowsize=round(14 * scale),
     )
     for name, colour in (("Sure", theme.sure), ("Doubt", theme.doubt), ("Other", theme.bar)):
-        style.configure(f"{name}.Horizontal.TProgressbar", background=colour, thickness=13 * unit)
+        style.configure(f"{name}.Horizontal.TProgressbar", background=colour, arrowsize=round(14 * scale))
     for name, colour in (("Sure", theme.sure), ("Doubt", theme.doubt)):
         style.configure(f"{name}.Digit.TLabel", font=("TkDefaultFont", 60, "bold"), foreground=colour)
         style.configure(f"{name}.Verdict.TLabel", font=("TkDefaultFont", 13, "bold"), foreground=colour)
     style.configure("Best.TLabel", font=("TkDefaultFont", 10, "bold"))
     style.configure("Muted.TLabel", foreground=theme.muted)
-    style.configure("Thumbnail.TButton", padding=unit, width=0)
+    style.configure("Thumbnail.TButton", padding=round(scale), width=0)
     window.configure(background=theme.background)
     _paint_menus(window, theme)
 
 
-def _paint_menus(widget, theme):
+def _paint_menus(widget: tk.Misc, theme: Theme) -> None:
     """Colour all menus under a widget."""
     for child in widget.winfo_children():
-        if child.winfo_class() == "Menu":
+        if isinstance(child, tk.Menu):
             child.configure(
                 background=theme.background,
                 foreground=theme.text,

@@ -2,9 +2,11 @@
 
 import tkinter as tk
 
+from PIL import Image
 
-def tk_photo(master, image):
-    """Return a Pillow image as a tk.PhotoImage; Tk shows it only as long as Python holds it.
+
+def tk_image(master: tk.Misc, image: Image.Image) -> tk.PhotoImage:
+    """Return a Pillow image as Tk's own kind; Tk shows it only as long as Python holds it.
 
     Pillow's own ImageTk does the same, but takes longer to import than the window has time for,
     and some systems package it apart.
@@ -12,10 +14,10 @@ def tk_photo(master, image):
     return tk.PhotoImage(master=master, data=_to_ppm(image), format="PPM")
 
 
-def update_photo(photo, image):
-    """Put another Pillow image in a tk.PhotoImage, and so wherever it is shown."""
-    photo.configure(data=_to_ppm(image), format="PPM")
+def update_tk_image(shown: tk.PhotoImage, image: Image.Image) -> None:
+    """Put another Pillow image in the place of one that Tk shows."""
+    shown.configure(data=_to_ppm(image), format="PPM")
 
 
-def _to_ppm(image):
+def _to_ppm(image: Image.Image) -> bytes:
     return b"P6 %d %d 255\n" % image.size + image.convert("RGB").tobytes()

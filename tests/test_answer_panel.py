@@ -1,0 +1,43 @@
+"""What is shown of an answer."""
+
+import numpy as np
+import pytest
+from helpers import SEVEN
+
+from recognition import Prediction
+
+BLANK = np.zeros((28, 28), np.float32)
+
+
+def prediction(**shares):
+    """Return a Prediction with the shares of some digits, such as d4=0.6; the others have the rest."""
+    probabilities = np.full(10, (1 - sum(shares.values())) / (10 - len(shares)), np.float32)
+    for digit, share in shares.items():
+        probabilities[int(digit[1:])] = share
+    return Prediction(probabilities, BLANK)
+
+
+def test_what_the_network_sees_is_shown(user):
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    image = user.app.answer_panel.view_label["image"][0]
+    pixel = user.app.tk.call("image", "width", image) // 28
+    pixels = user.app.prediction.tensor
+    row, column = np.unravel_index(pixels.argmax(), pixels.shape)
+    colour = user.app.tk.call(image, "get", column * pixel + 1, row * pixel + 1)
+    assert set(map(int, str(colour).split() if isinstance(colour, str) else colour)) == {255}
+
+
+def test_doubt_is_said_in_words_and_shown_with_a_question_mark(user):
+    panel = user.app.answer_panel
+    panel.show(prediction(d4=0.62, d9=0.30))
+    assert panel.digit_label["text"] == "4?"
+    assert panel.verdict_label["text"] == "probably 4 - or 9?"
+    assert panel.runner_up_label["text"] == "next: 9 with 30.0%"
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.0004, ""), (0.0006, "next: 5 with 0.1%")])
+def test_a_second_digit_without_a_share_is_not_named(user, share, text):
+    panel = user.app.answer_panel
+    panel.show(prediction(d8=1 - share, d5=share))
+    assert panel.runner_up_label["text"] == text

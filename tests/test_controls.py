@@ -1,0 +1,116 @@
+"""The row of controls, with pointer and keyboard."""
+
+from helpers import ONE, SEVEN
+from window_user import BAR, labels
+
+from drawing import Stroke, draw_strokes
+from samples import load_samples
+
+
+def test_strokes_are_undone_and_redone_with_the_keyboard(user):
+    user.draw([*SEVEN, *BAR])
+    user.press("ctrl+z")
+    user.wait(lambda: user.points() == SEVEN)
+    assert user.drawing.image == draw_strokes(SEVEN)
+    user.press("ctrl+shift+z")
+    user.wait(lambda: user.points() == [*SEVEN, *BAR])
+    user.press("Escape")
+    user.wait(lambda: user.app.sketch.is_empty)
+    user.click(user.app.controls.undo_button)
+    user.wait(lambda: user.points() == [*SEVEN, *BAR])
+    user.wait_for_digit(7)
+    user.press("ctrl+z")
+    user.wait(lambda: user.points() == SEVEN)
+    user.press("ctrl+y")
+    user.wait(lambda: user.points() == [*SEVEN, *BAR])
+
+
+def test_with_caps_lock_on_undo_is_still_undo(user):
+    user.draw([*SEVEN, *BAR])
+    user.press("Caps_Lock")
+    try:
+        user.press("ctrl+z")
+        user.wait(lambda: user.points() == SEVEN)
+        user.press("ctrl+shift+z")
+        user.wait(lambda: user.points() == [*SEVEN, *BAR])
+    finally:
+        user.press("Caps_Lock")
+
+
+def test_underlined_letters_work_with_alt(user):
+    user.draw(ONE)
+    user.press("alt+u")
+    user.wait(lambda: user.app.sketch.is_empty)
+    user.press("alt+o")
+    user.wait(lambda: user.points() == ONE)
+    user.press("alt+c")
+    user.wait(lambda: user.app.sketch.is_empty)
+    user.press("alt+l")
+    user.wait(lambda: not user.app.live.get())
+    user.draw(SEVEN)
+    user.correct(3)
+    user.wait(lambda: user.app.message.get().startswith("Kept as a 3"))
+
+
+def test_buttons_that_can_do_nothing_are_disabled(user):
+    row = user.app.controls
+    buttons = row.clear_button, row.undo_button, row.redo_button, row.correction_button
+    assert [button.instate(["disabled"]) for button in buttons] == [True] * 4
+    user.draw(ONE)
+    assert [button.instate(["disabled"]) for button in buttons] == [False, False, True, False]
+    user.press("ctrl+z")
+    user.wait(lambda: user.app.sketch.is_empty)
+    assert [button.instate(["disabled"]) for button in buttons] == [True, True, False, True]
+
+
+def test_the_brush_gets_wider_and_thinner(user):
+    width = user.drawing.brush_width
+    user.press("bracketright")
+    user.wait(lambda: user.drawing.brush_width > width)
+    user.press("bracketleft", "bracketleft")
+    user.wait(lambda: user.drawing.brush_width < width)
+    thin = user.drawing.brush_width
+    user.click(user.app.controls.brush_slider)  # right of the knob
+    user.wait(lambda: user.drawing.brush_width > thin)
+    user.draw(ONE)
+    assert user.drawing.strokes[0].width == user.app.settings.brush_width > thin
+
+
+def test_every_control_is_reached_with_the_tab_key(user):
+    user.draw(ONE)  # enables Undo
+    app, seen = user.app, []
+    while not seen or app.focus_get() is not seen[0]:
+        if app.focus_get() is not app:
+            seen.append(app.focus_get())
+        before = app.focus_get()
+        user.press("Tab")
+        user.wait(lambda before=before: app.focus_get() is not before)
+    row = app.controls
+    controls = {app.recognize_button, app.clear_button, row.undo_button, row.live_switch, row.brush_slider}
+    assert controls | {row.correction_button} <= set(seen)
+
+
+def test_a_tooltip_with_help_and_key_appears_under_the_resting_pointer(user):
+    def tooltips():
+        return [child for child in button.winfo_children() if child.winfo_class() == "Toplevel"]
+
+    button = user.app.clear_button
+    user.xdotool("mousemove", button.winfo_rootx() + 5, button.winfo_rooty() + 5)
+    user.wait(tooltips)
+    (text,) = tooltips()[0].winfo_children()
+    assert text["text"] == "Empty the canvas; can be undone (Escape)"
+    user.xdotool("mousemove", user.app.canvas.winfo_rootx() + 5, user.app.canvas.winfo_rooty() + 5)
+    user.wait(lambda: not tooltips())
+
+
+def test_a_wrong_answer_is_corrected_and_the_drawing_kept(user, tmp_path):
+    user.draw(SEVEN)
+    user.click(user.app.controls.correction_button)
+    menu = user.app.controls.correction_menu
+    user.wait(menu.winfo_ismapped)
+    assert labels(menu)[7:9] == ["It is a 7", "It is an 8"]
+    user.xdotool("mousemove", menu.winfo_rootx() + 20, menu.winfo_rooty() + menu.yposition(3) + 5, "click", 1)
+    user.wait(lambda: user.app.message.get().startswith("Kept as a 3; 1 drawing is kept so far."))
+    samples, skipped = load_samples(tmp_path / "data" / "digit-recognizer" / "drawings")
+    assert skipped == []
+    assert [(digit, strokes) for digit, _, strokes in samples] == [(3, [Stroke(SEVEN[0], 22)])]

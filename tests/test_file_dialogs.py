@@ -1,0 +1,53 @@
+"""Pictures from files and from the clipboard, and to files."""
+
+import shutil
+import subprocess
+import time
+
+import pytest
+from helpers import SEVEN
+from PIL import Image
+from window_user import BAR
+
+from drawing import draw_strokes
+from window.file_dialogs import save_png
+
+
+@pytest.mark.skipif(not shutil.which("xclip"), reason="xclip is not installed")
+def test_a_picture_is_pasted_from_the_clipboard(user, tmp_path):
+    def copy(kind, content):
+        (tmp_path / "copied").write_bytes(content)
+        words = ["xclip", "-selection", "clipboard", "-t", kind, tmp_path / "copied"]
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    copy("text/plain", b"no picture")
+    user.press("ctrl+v")
+    user.wait(lambda: user.app.message.get() == "Nothing was pasted: there is no picture on the clipboard.")
+    assert user.app.sketch.is_empty
+    draw_strokes(SEVEN).save(tmp_path / "seven.png")
+    copy("image/png", (tmp_path / "seven.png").read_bytes())
+    user.press("ctrl+v")
+    user.wait_for_digit(7)
+    assert user.app.sketch.image.convert("L") == draw_strokes(SEVEN)
+
+
+def test_pictures_that_cannot_be_read_get_a_sentence(user, tmp_path):
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    user.app.open_file(tmp_path / "broken.png")
+    assert "broken.png cannot be opened: it is not a picture" in user.app.message.get()
+    Image.new("1", (10_000, 10_000)).save(tmp_path / "large.png")
+    start = time.perf_counter()
+    user.app.open_file(tmp_path / "large.png")
+    assert "too many pixels" in user.app.message.get()
+    assert time.perf_counter() - start < 2
+    assert user.app.sketch.is_empty
+
+
+def test_a_picture_is_saved_or_a_sentence_says_why_not(tmp_path):
+    path = tmp_path / "out.png"
+    assert save_png(draw_strokes(BAR), str(path)) == f"{path} is written."
+    with Image.open(path) as image:
+        assert image.convert("L") == draw_strokes(BAR)
+    assert save_png(draw_strokes(BAR), "/none/out.png") == (
+        "/none/out.png cannot be written: No such file or directory."
+    )

@@ -1,0 +1,114 @@
+"""The row of controls under the canvas, and what enables them."""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping, Sequence
+from tkinter import ttk
+
+from window.commands import Command, bind_key, key_text, on_mac
+from window.menus import fill_menu
+from window.settings import BRUSH_WIDTHS
+from window.tooltip import Tooltip
+
+GAP = 6  # pixels of 96 an inch, between two controls
+BRUSH_LENGTH = 90  # pixels of 96 an inch, of the slider
+
+Labelled = ttk.Button | ttk.Checkbutton | ttk.Menubutton
+
+
+class Controls(ttk.Frame):
+    """Buttons for commands, the brush's width, and a menu to correct an answer.
+
+    Attributes:
+        recognize_button, clear_button, undo_button, redo_button: ttk.Button.
+        live_switch: ttk.Checkbutton.
+        brush_slider: ttk.Scale.
+        correction_button: ttk.Menubutton.
+        correction_menu: tk.Menu.
+    """
+
+    def __init__(
+        self,
+        window: tk.Tk,
+        scale: float,
+        commands: Mapping[str, Command],
+        corrections: Sequence[Command],
+        brush_width: tk.DoubleVar,
+        set_brush_width: Callable[[str], object],
+    ) -> None:
+        """Build the row.
+
+        Args:
+            window: in which the underlined letters work, with Alt.
+            scale: screen pixels to one of 96 an inch.
+            commands: Command by name, those of the buttons among them.
+            corrections: Command for each digit that the right answer can be.
+            brush_width: variable that follows the slider, in pixels.
+            set_brush_width: function that is given what the slider says.
+        """
+        super().__init__(window)
+        self._window = window
+        self._commands = commands
+        self._enabled: dict[ttk.Widget, bool] = {}  # asking Tk at every point of a stroke would take longer
+        self._sources: list[tuple[ttk.Widget, Command]] = []
+        self._gap = round(GAP * scale)
+
+        self.recognize_button = self._add_button("recognize")
+        self.clear_button = self._add_button("clear", width=6)
+        self.undo_button = self._add_button("undo", width=6)
+        self.redo_button = self._add_button("redo", width=6)
+        self.live_switch = ttk.Checkbutton(self, command=commands["live"].action)
+        self._add(self.live_switch, commands["live"], self.live_switch.invoke)
+
+        self.brush_slider = ttk.Scale(
+            self,
+            from_=BRUSH_WIDTHS[0],
+            to=BRUSH_WIDTHS[1],
+            variable=brush_width,
+            length=round(BRUSH_LENGTH * scale),
+            command=set_brush_width,
+        )
+        brush_keys = self._keys(commands["thinner"], commands["thicker"])
+        for widget in (ttk.Label(self, text="Brush"), self.brush_slider):
+            self._place(widget, f"Width of the pen{brush_keys}")
+
+        self.correction_button = ttk.Menubutton(self)
+        self.correction_menu = tk.Menu(self.correction_button, tearoff=False)
+        fill_menu(self.correction_menu, corrections)
+        self.correction_button.configure(menu=self.correction_menu)
+        self._add(self.correction_button, commands["correct"], commands["correct"].action)
+        self.columnconfigure(self.grid_size()[0] - 1, weight=1)
+        self.correction_button.grid(sticky="e", padx=0)
+
+    def show_state(self) -> None:
+        """Enable the controls that can do something now."""
+        for widget, command in self._sources:
+            enabled = command.possible()
+            if self._enabled.get(widget) != enabled:
+                self._enabled[widget] = enabled
+                widget.state(["!disabled" if enabled else "disabled"])
+
+    def _add_button(self, name: str, width: int | None = None) -> ttk.Button:
+        command = self._commands[name]
+        button = ttk.Button(self, command=command.action)
+        if width is not None:
+            button.configure(width=width)
+        self._add(button, command, button.invoke)
+        return button
+
+    def _add(self, widget: Labelled, command: Command, invoke: Callable[[], object]) -> None:
+        """Put a widget at the end of the row with its command's label, letter, help and state."""
+        widget.configure(text=command.text, underline=command.underline)
+        if isinstance(widget, ttk.Checkbutton) and command.variable is not None:
+            widget.configure(variable=command.variable)
+        bind_key(self._window, f"<Alt-Key-{command.letter}>", invoke)
+        self._place(widget, command.help + self._keys(command))
+        self._sources.append((widget, command))
+
+    def _place(self, widget: ttk.Widget, help_text: str) -> None:
+        widget.grid(row=0, column=self.grid_size()[0], padx=(0, self._gap))
+        Tooltip(widget, help_text)
+
+    def _keys(self, *commands: Command) -> str:
+        """Return the keys of commands for a tooltip, such as " (Ctrl+Z)"."""
+        keys = [key_text(command.first_key, on_mac(self)) for command in commands if command.keys]
+        return f" ({' and '.join(keys)})" if keys else ""

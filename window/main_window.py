@@ -1,0 +1,341 @@
+"""The main window."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from tkinter import ttk
+from types import TracebackType
+
+from PIL import Image
+
+from drawing import CANVAS_SIZE
+from pictures import PictureError, open_picture, paste_picture
+from preprocess import FIELD_SIZE
+from recognition import Prediction
+from samples import default_folder
+from window.answer_panel import AnswerPanel, enlarge
+from window.command_table import MENUS, make_commands
+from window.commands import Command, bind_commands, on_mac, shortcuts
+from window.controls import Controls
+from window.corrections import keep_correction, with_article
+from window.file_dialogs import ask_and_save, ask_picture
+from window.gallery import Entry, Gallery
+from window.gallery_strip import GalleryStrip
+from window.live import LiveReading
+from window.menus import Entries, MenuBar
+from window.message_line import MessageLine
+from window.model_choice import ModelChoice
+from window.model_files import ModelFiles
+from window.reading import NOTHING_DRAWN, Answer, read_sketch
+from window.screen import set_scale, set_size
+from window.settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
+from window.side_windows import CompareWindow, HelpWindow, NumbersWindow, SideWindows
+from window.sketch import Sketch
+from window.sketchpad import Sketchpad
+from window.themes import apply_theme, find_theme
+
+FIRST_VIEW = 50  # milliseconds after the window is on screen
+PADDING = 10  # pixels of 96 an inch, around what the window is made of
+
+
+class DigitRecognizerApp(tk.Tk):
+    """The main window.
+
+    Attributes:
+        sketch: Sketch, what is drawn.
+        canvas: Sketchpad, a tk.Canvas on which the pointer draws.
+        recognize_button, clear_button: ttk.Button, those of the controls.
+        controls: Controls.
+        prediction: recognition.Prediction of what is on the canvas, None before it was read.
+        answer_panel: AnswerPanel, which shows it.
+        message: MessageLine, which tells what to do.
+        models: ModelFiles.
+        model_choice: ModelChoice.
+        gallery: Gallery of the last drawings.
+        side_windows: SideWindows.
+        commands: Command by name.
+        settings: Settings, kept when the window closes.
+
+    Raises:
+        tk.TclError: there is no display.
+    """
+
+    def __init__(
+        self,
+        model_path: str | Path | None = None,
+        drawings: str | Path | None = None,
+        settings_file: Path | None = None,
+    ) -> None:
+        """Open the window.
+
+        Args:
+            model_path: Keras .h5 file; None for the one of the settings.
+            drawings: folder in which drawings with their right digits are kept; None for the user's.
+            settings_file: None for the user's.
+        """
+        super().__init__()
+        self.title("Digit Recognizer")
+        self.scale = set_scale(self)  # screen pixels to one of 96 an inch
+        self.drawings = Path(drawings or default_folder()).absolute()
+        self.settings_file = settings_file or settings_path()
+        self.settings = load_settings(self.settings_file)
+        self.theme = find_theme(self.settings.theme)
+        self.sketch = Sketch()
+        self.sketch.drawing.brush_width = self.settings.brush_width
+        self.models = ModelFiles()
+        self.model_choice = ModelChoice(self, self.models, self.settings, self._model_chosen, self._say)
+        self.prediction: Prediction | None = None
+        self.gallery = Gallery()
+        self.side_windows = SideWindows(self, self.scale, self.theme)
+        self.live_reading = LiveReading(self, self._read, self._show)
+        self._build_variables()
+        self.commands = make_commands(self)
+        self._build_widgets()
+        self._build_menus()
+        bind_commands(self, list(self.commands.values()))
+        self._apply_theme()
+        self.model_choice.load_first(model_path)
+        self.message.set(self.invitation)
+        self.controls.show_state()
+        self._fit_to_screen()
+        self._view_job = self.after(FIRST_VIEW, self.answer_panel.make_view)
+
+    def _build_variables(self) -> None:
+        self.theme_name = tk.StringVar(self, self.settings.theme)
+        self.live = tk.BooleanVar(self, self.settings.live)
+        self.brush_width = tk.DoubleVar(self, self.settings.brush_width)
+
+    def _build_widgets(self) -> None:
+        pad = round(PADDING * self.scale)
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        side = round(CANVAS_SIZE * self.scale)
+        frame = ttk.Frame(self, width=side, height=side)
+        frame.grid(row=0, column=0, padx=pad, pady=pad, sticky="nsew")
+        self.canvas = Sketchpad(frame, self.sketch, self.theme, self._sketch_changed)
+        self.answer_panel = AnswerPanel(self, self.scale)
+        self.answer_panel.grid(row=0, column=1, padx=(0, pad), pady=pad, sticky="n")
+        corrections = [
+            Command(f"It is {with_article(f'_{digit}')}", partial(self.correct, digit)) for digit in range(10)
+        ]
+        self.controls = Controls(
+            self, self.scale, self.commands, corrections, self.brush_width, self.set_brush_width
+        )
+        self.controls.grid(row=1, column=0, columnspan=2, padx=pad, sticky="ew")
+        self.recognize_button, self.clear_button = self.controls.recognize_button, self.controls.clear_button
+        self.gallery_strip = GalleryStrip(self, self.gallery, self.scale, self._bring_back)
+        self.gallery_strip.grid(row=2, column=0, columnspan=2, padx=pad, pady=(pad, 0), sticky="ew")
+        self.message = MessageLine(self)
+        self.message.grid(row=3, column=0, columnspan=2, padx=pad, pady=round(3 * self.scale), sticky="ew")
+
+    def _build_menus(self) -> None:
+        self.menus = MenuBar(self)
+        for title, names in MENUS.items():
+            models = self.model_choice.entries if title == "Model" else list
+            self.menus.add_menu(title, partial(self._menu_entries, names, models))
+
+    def _menu_entries(self, names: Sequence[str], more: Callable[[], Entries]) -> Entries:
+        return [*(self.commands[name] if name else None for name in names), *more()]
+
+    def _fit_to_screen(self) -> None:
+        """Open at the size of the last time or at the window's own, within the screen."""
+        self.update_idletasks()
+        own = self.winfo_reqwidth(), self.winfo_reqheight()
+        spare = max(round(CANVAS_SIZE * self.scale) - self.answer_panel.winfo_reqheight(), 0)  # of the canvas
+        controls = self.controls.winfo_reqwidth() + 2 * round(PADDING * self.scale)
+        smallest = max(own[0] - spare, controls), own[1] - spare
+        set_size(self, self.settings.size, smallest, own, self.menus.height)
+
+    # What is on the canvas
+
+    def _sketch_changed(self) -> None:
+        if self.settings.live and self.models.classifier and not self.sketch.is_empty:
+            self.live_reading.drawing_changed()
+        else:
+            self.live_reading.stop()
+            if self.prediction is not None or self.message.get() != self.invitation:
+                self._show(Answer(None, self.invitation))
+        self.controls.show_state()
+
+    def _change(self, action: Callable[[], object]) -> None:
+        """Do something to the sketch that changes all of it, such as `sketch.undo`, and show it."""
+        self.live_reading.stop()
+        action()
+        self.canvas.redraw()
+        self._sketch_changed()
+
+    def recognize(self) -> None:
+        """Read what is on the canvas and show the answer, or say why there is none."""
+        self.live_reading.stop()
+        self._show(self._read())
+
+    def _read(self) -> Answer:
+        if self.models.classifier is None:
+            return Answer(None, self.invitation)
+        return read_sketch(self.sketch, self.models.classifier)
+
+    def clear(self) -> None:
+        """Back to an empty canvas; the drawing goes to the last drawings."""
+        self._keep_in_gallery()
+        self._change(self.sketch.clear)
+
+    def undo(self) -> None:
+        """Take back the last step on the canvas."""
+        self._change(self.sketch.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._change(self.sketch.redo)
+
+    def set_brush_width(self, width: float | str) -> None:
+        """Draw with a brush of another width from now on, in pixels of the drawing."""
+        width = round(min(max(float(width), BRUSH_WIDTHS[0]), BRUSH_WIDTHS[1]))
+        self.settings.brush_width = self.sketch.drawing.brush_width = width
+        self.brush_width.set(width)
+
+    def change_brush_width(self, step: int) -> None:
+        """Make the brush wider or thinner by a step in pixels."""
+        self.set_brush_width(self.settings.brush_width + step)
+
+    def switch_live(self) -> None:
+        """Read while the pen moves, or not, as the check box says."""
+        self.settings.live = self.live.get()
+        self._sketch_changed()
+
+    def _model_chosen(self) -> None:
+        if self.sketch.is_empty:
+            self._show(Answer(None, self.invitation))
+        else:
+            self.recognize()
+
+    def _keep_in_gallery(self) -> None:
+        if not self.sketch.is_empty:
+            self.gallery.add(self.sketch.contents, self.sketch.image, self.prediction)
+            self.gallery_strip.update_entries()
+
+    def _bring_back(self, entry: Entry) -> None:
+        """Put one of the last drawings on the canvas again, strokes and all."""
+        self._keep_in_gallery()
+        self._change(partial(self.sketch.restore, entry.contents))
+        self._show(Answer(entry.prediction))
+
+    # What the window says
+
+    @property
+    def invitation(self) -> str:
+        """What the window says while there is nothing to say of the drawing."""
+        live = "Draw a digit." if self.settings.live else "Draw a digit, then press Recognize."
+        return self.models.problem or live
+
+    def _show(self, answer: Answer) -> None:
+        """Set everything that the window says from an Answer."""
+        self.prediction = answer.prediction
+        self.message.set(answer.message)
+        self.answer_panel.show(answer.prediction)
+        self.side_windows.show(answer.prediction)
+        self.controls.show_state()
+
+    def _say(self, message: str) -> None:
+        self.message.set(message)
+
+    def _apply_theme(self) -> None:
+        apply_theme(self, self.theme, self.scale)
+        self.canvas.set_theme(self.theme)
+        self.message.set_theme(self.theme)
+        self.side_windows.set_theme(self.theme)
+
+    def choose_theme(self) -> None:
+        """Take the looks that the View menu says."""
+        self.settings.theme = self.theme_name.get()
+        self.theme = find_theme(self.settings.theme)
+        self._apply_theme()
+
+    def show_numbers(self) -> None:
+        """Open the window with the 784 numbers that the network was given."""
+        self.side_windows.open(NumbersWindow)
+
+    def show_help(self) -> None:
+        """Open the window with the shortcuts."""
+        self.side_windows.open(HelpWindow, shortcuts(list(self.commands.values()), on_mac(self)))
+
+    def compare(self) -> None:
+        """Open the window in which every model says what it reads."""
+        self.side_windows.open(CompareWindow, self.models)
+
+    def report_callback_exception(
+        self, exc: type[BaseException], val: BaseException, tb: TracebackType | None
+    ) -> None:
+        """Say in the window that something failed which ought not to; the traceback goes to the terminal."""
+        super().report_callback_exception(exc, val, tb)
+        self._say(f"Something went wrong in the program ({exc.__name__}: {val}). The drawing is kept.")
+
+    # Files
+
+    def open_file(self, path: str | Path) -> None:
+        """Put a picture file on the canvas and read it, or say why it cannot be opened."""
+        self._put_on_canvas(partial(open_picture, path), f"{path} cannot be opened")
+
+    def paste(self) -> None:
+        """Put the picture on the clipboard on the canvas and read it."""
+        self._put_on_canvas(paste_picture, "Nothing was pasted")
+
+    def _put_on_canvas(self, get_picture: Callable[[], Image.Image], failure: str) -> None:
+        try:
+            picture = get_picture()
+        except PictureError as error:
+            return self._say(f"{failure}: {error}.")
+        self._keep_in_gallery()
+        self._change(partial(self.sketch.open_picture, picture))
+        self.recognize()
+
+    def ask_open(self) -> None:
+        """Ask for a picture file and open it."""
+        if path := ask_picture(self):
+            self.open_file(path)
+
+    def ask_save(self) -> None:
+        """Ask for a file and save what is on the canvas at full size."""
+        if self.sketch.is_empty:
+            return self._say(NOTHING_DRAWN)
+        self._ask_and_save(self.sketch.image, "Save drawing", "digit.png")
+
+    def ask_save_view(self) -> None:
+        """Ask for a file and save the 28x28 pixels that the network sees."""
+        if self.prediction is None:
+            self.recognize()
+        if self.prediction is not None:
+            image = enlarge(self.prediction.tensor, FIELD_SIZE)
+            self._ask_and_save(image, "Save what the network sees", "digit-28x28.png")
+
+    def ask_export(self) -> None:
+        """Ask for a file and save a contact sheet of the last drawings."""
+        self._keep_in_gallery()
+        try:
+            sheet = self.gallery.contact_sheet()
+        except ValueError as error:
+            return self._say(f"Nothing was exported: {error}.")
+        self._ask_and_save(sheet, "Export last drawings", "digits.png")
+
+    def _ask_and_save(self, image: Image.Image, title: str, name: str) -> None:
+        if message := ask_and_save(self, image, title, name):
+            self._say(message)
+
+    def ask_correction(self) -> None:
+        """Open the menu in which a person says which digit it is."""
+        self.controls.correction_button.event_generate("<<Invoke>>")
+
+    def correct(self, digit: int) -> None:
+        """Keep the drawing with its right digit, to train on."""
+        if self.sketch.is_empty:
+            return self._say(NOTHING_DRAWN)
+        self._say(keep_correction(self.drawings, digit, self.sketch))
+
+    def destroy(self) -> None:
+        """Close the window and keep the settings."""
+        if all(side > 1 for side in (self.winfo_width(), self.winfo_height())):
+            self.settings.size = self.winfo_width(), self.winfo_height()
+        save_settings(self.settings, self.settings_file)
+        self.live_reading.stop()
+        self.after_cancel(self._view_job)
+        super().destroy()

@@ -1,0 +1,71 @@
+"""The Model menu: which model reads."""
+
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from classifier import DEFAULT_MODEL, ModelFileError
+from window.commands import Command
+from window.file_dialogs import ask_model
+from window.model_files import ModelFiles
+from window.settings import Settings
+
+
+class ModelChoice:
+    """A choice among the models, which is kept in the settings."""
+
+    def __init__(
+        self,
+        window: tk.Tk,
+        models: ModelFiles,
+        settings: Settings,
+        on_choice: Callable[[], object],
+        say: Callable[[str], object],
+    ) -> None:
+        """Let a person choose later.
+
+        Args:
+            window: to which questions belong.
+            models: ModelFiles.
+            settings: Settings.
+            on_choice: function called when another model was chosen.
+            say: function that tells the person what went wrong.
+        """
+        self._window, self._models, self._settings = window, models, settings
+        self._on_choice, self._say = on_choice, say
+        self._path = tk.StringVar(window)  # of the entry that has the mark
+
+    def load_first(self, path: str | Path | None) -> None:
+        """Read with a model file, with None for the one last chosen, or where that fails the default one."""
+        if path is not None:
+            self._models.use_first([str(path)])
+        else:
+            self._models.use_first(filter(None, [self._settings.model, str(DEFAULT_MODEL)]))
+            if self._models.path != self._settings.model:  # chosen long ago, gone since
+                self._settings.model = ""
+        self._path.set(self._models.path)
+
+    def entries(self) -> list[Command]:
+        """Return the models there are now, for the menu; the first letter of each is underlined."""
+        return [
+            Command(f"_{Path(path).name}", partial(self.choose, path), variable=self._path, value=path)
+            for path in self._models.paths()
+        ]
+
+    def choose(self, path: str) -> None:
+        """Read with another model file; a bad one leaves the current one."""
+        try:
+            self._models.use(path)
+        except ModelFileError as error:
+            self._say(str(error))
+        else:
+            self._settings.model = "" if path == str(DEFAULT_MODEL) else path
+            self._on_choice()
+        finally:
+            self._path.set(self._models.path)
+
+    def ask(self) -> None:
+        """Ask for a model file and read with it."""
+        if path := ask_model(self._window):
+            self.choose(path)

@@ -1,0 +1,48 @@
+"""How large the window and what is in it may be on the screen that there is."""
+
+import tkinter as tk
+from math import floor
+
+SMALLEST = 720, 560  # of 96 an inch: the pixels that the window needs at least, with its menu bar
+FRAME = 40  # pixels of the screen's height for the window's frame and the desktop's panel
+
+
+def set_scale(window: tk.Tk) -> float:
+    """Return how many of the screen's pixels stand for one of 96 an inch, in quarters from 1 up.
+
+    On a screen that has no room for the window at the scale that its density asks for, the scale is
+    smaller, and so is all text in the window.
+    """
+    wanted = max(1.0, round(4 * window.winfo_fpixels("1i") / 96) / 4)
+    width, height = _room(window)
+    scale = max(1.0, min(wanted, floor(4 * min(width / SMALLEST[0], height / SMALLEST[1])) / 4))
+    if scale < wanted:
+        window.tk.call("tk", "scaling", scale * 96 / 72)  # pixels to a point, of which text has its size
+    return scale
+
+
+def set_size(
+    window: tk.Tk, size: tuple[int, int], smallest: tuple[int, int], own: tuple[int, int], menu_height: int
+) -> None:
+    """Give the window its size within the screen, and the smallest one that a person can give it.
+
+    Args:
+        window: the window; like all sizes here it is measured without its menu bar.
+        size: width and height that are wanted, in pixels; (0, 0) for the window's own.
+        smallest: at which everything still has room.
+        own: with nothing made smaller.
+        menu_height: pixels of the menu bar, as `MenuBar.height` has it.
+    """
+    width, height = _room(window)
+    room = width, height - menu_height
+    smallest = min(smallest[0], room[0]), min(smallest[1], room[1])
+    window.minsize(smallest[0], smallest[1] + menu_height)
+    wanted = size if all(size) else own
+    width, height = (
+        min(max(side, low), high) for side, low, high in zip(wanted, smallest, room, strict=True)
+    )
+    window.geometry(f"{width}x{height}")
+
+
+def _room(window: tk.Tk) -> tuple[int, int]:
+    return window.winfo_screenwidth(), window.winfo_screenheight() - FRAME
