@@ -62,6 +62,17 @@ def test_clear_at_the_moment_of_a_live_reading_leaves_the_window_empty(patient_u
     assert app.message.get() == app.invitation
 
 
+def test_a_live_reading_leaves_what_was_said_since_the_stroke(patient_user):
+    user, app = patient_user, patient_user.app
+    user.draw(SEVEN)
+    app.controls.live_switch.invoke()
+    app.correct(3)
+    user.wait_for_digit(7)
+    assert app.message.get().startswith("Kept as a 3")
+    user.draw(BAR)
+    user.wait(lambda: app.message.get() == "")
+
+
 @pytest.mark.parametrize("key", ["Return", "KP_Enter", "alt+r"])
 def test_keys_recognize_and_escape_clears(patient_user, key):
     user = patient_user

@@ -88,7 +88,7 @@ class DigitRecognizerApp(tk.Tk):
         self.prediction: Prediction | None = None
         self.gallery = Gallery()
         self.side_windows = SideWindows(self, self.scale, self.theme)
-        self.live_reading = LiveReading(self, self._read, self._show)
+        self.live_reading = LiveReading(self, self._read, self._show_live)
         self._build_variables()
         self.commands = make_commands(self)
         self._build_widgets()
@@ -151,6 +151,7 @@ class DigitRecognizerApp(tk.Tk):
 
     def _sketch_changed(self) -> None:
         if self.settings.live and self.models.classifier and not self.sketch.is_empty:
+            self._say("")
             self.live_reading.drawing_changed()
         else:
             self.live_reading.stop()
@@ -235,6 +236,10 @@ class DigitRecognizerApp(tk.Tk):
         self.answer_panel.show(answer.prediction)
         self.side_windows.show(answer.prediction)
         self.controls.show_state()
+
+    def _show_live(self, answer: Answer) -> None:
+        """Show what was read while the pen moved; what was said meanwhile stays."""
+        self._show(Answer(answer.prediction, answer.message or self.message.get()))
 
     def _say(self, message: str) -> None:
         self.message.set(message)
