@@ -123,7 +123,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
 def positive(kind: type) -> Callable[[str], float]:
     """Return a parser of numbers above 0 of a kind, int or float."""
 
-    def parse(text):
+    def parse(text: str) -> float:
         number = kind(text)
         if not 0 < number < math.inf:
             raise argparse.ArgumentTypeError("must be above 0")

@@ -16,7 +16,7 @@ ELASTIC = 0.5  # pixels, standard deviation of the displacement at the grid's po
 ELASTIC_GRID = 5  # points across the image between which the displacement is smooth
 
 
-def augment(images, seed, strength=1.0):
+def augment(images: tf.Tensor, seed: tf.Tensor, strength: float = 1.0) -> tf.Tensor:
     """Change every image of a batch in its own way.
 
     Args:
@@ -34,7 +34,7 @@ def augment(images, seed, strength=1.0):
     return warp(images, grid)
 
 
-def change_thickness(images, seed, strength):
+def change_thickness(images: tf.Tensor, seed: tf.Tensor, strength: float) -> tf.Tensor:
     """Thicken or thin the strokes by up to about a pixel: grey dilation and erosion.
 
     The strongest ink of each image is 1 again afterwards, as `preprocess` leaves it.
@@ -47,7 +47,7 @@ def change_thickness(images, seed, strength):
     return images / tf.reduce_max(images, axis=(1, 2, 3), keepdims=True)
 
 
-def affine_grid(count, seed, strength):
+def affine_grid(count: int, seed: tf.Tensor, strength: float) -> tf.Tensor:
     """Return where each pixel comes from after a rotation, shear, zoom and shift.
 
     Returns:
@@ -67,7 +67,7 @@ def affine_grid(count, seed, strength):
     return tf.reshape(tf.matmul(pixels, matrix, transpose_b=True) + shift, (count, SIZE, SIZE, 2))
 
 
-def elastic_displacements(count, seed):
+def elastic_displacements(count: int, seed: tf.Tensor) -> tf.Tensor:
     """Return smooth random displacements, float32 (count, 28, 28, 2) in pixels.
 
     Source: P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural
@@ -77,7 +77,7 @@ def elastic_displacements(count, seed):
     return tf.image.resize(coarse, (SIZE, SIZE), "bicubic")
 
 
-def warp(images, grid):
+def warp(images: tf.Tensor, grid: tf.Tensor) -> tf.Tensor:
     """Sample every image at its grid's points, bilinearly: one resampling for all changes.
 
     Args:
@@ -91,7 +91,7 @@ def warp(images, grid):
     index = tf.reshape(row * SIZE + column, (-1, SIZE * SIZE))
     flat = tf.reshape(images, (-1, SIZE * SIZE))
 
-    def neighbour(offset):
+    def neighbour(offset: int) -> tf.Tensor:
         return tf.reshape(tf.gather(flat, index + offset, batch_dims=1), tf.shape(row))
 
     above = (1 - right) * neighbour(0) + right * neighbour(1)

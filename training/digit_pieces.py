@@ -180,10 +180,10 @@ def pen_row(digits: Sequence[int], places: list[Place], rng: np.random.Generator
         row.append(paths)
     strokes = vary_hand([path for paths in row for path in paths], rng)
     extent = np.ptp(np.concatenate(strokes), axis=0)
-    strokes = fit_to_canvas(strokes, DIGIT_SIZE)
+    fitted = fit_to_canvas(strokes, DIGIT_SIZE)
     brush_width = max(round(DIGIT_SIZE * brush * extent[1] / extent.max()), 2)
     ends = np.cumsum([0] + [len(paths) for paths in row])
-    return [draw_strokes(strokes[start:end], brush_width=brush_width) for start, end in pairwise(ends)]
+    return [draw_strokes(fitted[start:end], brush_width=brush_width) for start, end in pairwise(ends)]
 
 
 def written_row(

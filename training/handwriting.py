@@ -3,6 +3,7 @@
 All lengths are shares of the digit's height; y runs downwards.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -26,7 +27,7 @@ WARP = 0.03  # of each of three waves that bend the whole digit
 TREMOR = 0.006
 
 
-def pen_path(points, corners, rng):
+def pen_path(points: np.ndarray, corners: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Run a pen through a stroke's points: unsteady, smooth between corners.
 
     Args:
@@ -48,7 +49,7 @@ def pen_path(points, corners, rng):
     return round_corners(path, rng) if rng.random() < ROUNDED_SHARE else path
 
 
-def round_corners(path, rng):
+def round_corners(path: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return the path (m, 2) as a running mean over a few of its points."""
     weights = np.hanning(2 * rng.integers(2, 6) + 1)
     weights /= weights.sum()
@@ -56,7 +57,7 @@ def round_corners(path, rng):
     return np.stack([np.convolve(axis, weights, "valid") for axis in padded.T], 1)
 
 
-def catmull_rom(points):
+def catmull_rom(points: np.ndarray) -> np.ndarray:
     """Return a smooth curve through points (n, 2): a centripetal Catmull-Rom spline.
 
     Source: P. J. Barry, R. N. Goldman, "A recursive evaluation algorithm for a class of
@@ -76,12 +77,14 @@ def catmull_rom(points):
     return between(b1, b2, t, t1, t2)
 
 
-def between(start, end, t, t_start, t_end):
+def between(
+    start: np.ndarray, end: np.ndarray, t: np.ndarray, t_start: np.ndarray, t_end: np.ndarray
+) -> np.ndarray:
     """Return the point that lies at t on the line from `start` at t_start to `end` at t_end."""
     return start + (t - t_start) / (t_end - t_start) * (end - start)
 
 
-def vary_hand(paths, rng):
+def vary_hand(paths: Sequence[np.ndarray], rng: np.random.Generator) -> list[np.ndarray]:
     """Write the strokes of one digit, a list of paths (m, 2), in one random hand."""
     powers = np.exp(rng.normal(0, PROPORTION, 2))
     aspect = np.exp(rng.normal(0, ASPECT))
@@ -103,7 +106,7 @@ def vary_hand(paths, rng):
     return varied
 
 
-def shake(count, tremor, rng):
+def shake(count: int, tremor: float, rng: np.random.Generator) -> np.ndarray:
     """Return displacements (count, 2) that change direction every few points."""
     turns = rng.normal(0, tremor, (count // 4 + 2, 2))
     at = np.linspace(0, len(turns) - 1, count)

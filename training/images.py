@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def load_mnist(path: str | Path | None = None) -> tuple[Images, Images]:
     return Images(x_train, y_train.astype(np.uint8)), Images(x_test, y_test.astype(np.uint8))
 
 
-def _download_mnist():
+def _download_mnist() -> Sequence[np.ndarray]:
     from keras.datasets import mnist  # TensorFlow takes seconds: only for those who need it
 
     try:
@@ -82,7 +83,7 @@ def _download_mnist():
     return x_train, y_train, x_test, y_test
 
 
-def _read_npz(path):
+def _read_npz(path: Path) -> Sequence[np.ndarray]:
     try:
         with np.load(path, allow_pickle=False) as file:
             return [file[name] for name in ("x_train", "y_train", "x_test", "y_test")]

@@ -88,7 +88,9 @@ def to_dataset(batches: Callable[[], Iterator[Batch]], augmented: bool = True) -
         (float32 (n, 28, 28, 1) in [0, 1], uint8 (n,)).
     """
 
-    def prepare(x, y, seed, strength):
+    def prepare(
+        x: tf.Tensor, y: tf.Tensor, seed: tf.Tensor, strength: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor]:
         x = tf.cast(x, tf.float32) / 255
         return augment(x, seed, strength) if augmented else x, y
 

@@ -4,7 +4,10 @@
 and sends them through `preprocess`, so that they reach the network as drawings do.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
+from PIL import Image
 
 from drawing import CANVAS_SIZE, draw_strokes, fit_to_canvas
 from preprocess import preprocess_to_levels
@@ -15,7 +18,7 @@ DIGIT_SIZE = 0.8 * CANVAS_SIZE  # pixels, the longer side of a digit
 BRUSH_WIDTHS = 0.02, 0.07, 0.21  # of DIGIT_SIZE: thinnest, commonest, thickest
 
 
-def draw_digits(count, rng):
+def draw_digits(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Draw digits, equally many of each, in styles picked at random.
 
     Args:
@@ -28,13 +31,13 @@ def draw_digits(count, rng):
     labels = (np.arange(count) % 10).astype(np.uint8)
     images = np.empty((count, 28, 28), np.uint8)
     for image, label in zip(images, labels, strict=True):
-        styles = list(STYLES[label].values())
+        styles = list(STYLES[int(label)].values())
         style = styles[rng.integers(len(styles))]
         image[:] = preprocess_to_levels(draw_style(style, rng))
     return images, labels
 
 
-def draw_style(style, rng):
+def draw_style(style: Sequence, rng: np.random.Generator) -> Image.Image:
     """Draw one digit in a style, in a random hand and with a random brush.
 
     Args:
@@ -49,7 +52,7 @@ def draw_style(style, rng):
     return draw_strokes(fit_to_canvas(paths, DIGIT_SIZE), brush_width=brush_width)
 
 
-def pick_stroke(stroke, rng):
+def pick_stroke(stroke: str | tuple[str, str], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Parse a stroke of STYLES, or one at random between the two of a pair.
 
     Returns:

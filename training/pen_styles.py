@@ -9,7 +9,7 @@ sevens, slashed zeros, fives whose hat floats, nines with the tail of a g.
 # smoothly through them and turns sharply at points marked "!". Where a stroke is given
 # as a pair, each digit drawn takes a stroke somewhere between the two.
 # fmt: off
-STYLES = {
+STYLES: dict[int, dict[str, list]] = {
     0: {
         "spiral": [("46,0 14,18 2,56 18,92 52,100 88,82 96,50 80,24 46,16", "38,0 8,30 2,62 20,94 54,100 90,80 94,46 70,24 22,34")],
         "open left": [("24,10 52,0 86,18 97,50 84,84 50,100 14,84 4,60", "10,22 44,0 82,14 97,50 84,86 60,97 40,100 12,88")],
