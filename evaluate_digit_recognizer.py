@@ -29,11 +29,11 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--model",
-        metavar="FILE.h5",
+        metavar="FILE",
         type=Path,
         nargs="+",
         default=[DEFAULT_MODEL],
-        help="Keras models, the most interesting one first (default: mnist.h5)",
+        help="Keras models, .h5 or .keras, the most interesting one first (default: mnist.h5)",
     )
     add_data_option(parser)
     parser.add_argument(

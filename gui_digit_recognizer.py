@@ -35,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("picture", nargs="?", metavar="PICTURE", help="picture file to open")
     parser.add_argument(
-        "--model", metavar="FILE.h5", help="Keras model (default: the last one chosen, or mnist.h5)"
+        "--model",
+        metavar="FILE",
+        help="Keras model, .h5 or .keras (default: the last one chosen, or mnist.h5)",
     )
     parser.add_argument(
         "--drawings",

@@ -9,7 +9,6 @@ status is then 1.
 
 import argparse
 import csv
-import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -35,7 +34,9 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="a picture, a folder of pictures, or - for standard input"
     )
-    parser.add_argument("--model", default=DEFAULT_MODEL, help="Keras .h5 file (default: mnist.h5)")
+    parser.add_argument(
+        "--model", default=DEFAULT_MODEL, help="Keras model, .h5 or .keras (default: mnist.h5)"
+    )
     parser.add_argument("--digit", action="store_true", help="take each picture for that of a single digit")
     formats = parser.add_mutually_exclusive_group()
     formats.add_argument(
@@ -63,13 +64,18 @@ def find_pictures(names: Sequence[str]) -> Iterator[str]:
 def read_file(name: str, classifier: DigitClassifier, is_single: bool) -> list[Number]:
     """Read a picture file; one that shows nothing to read gives a Number that says why."""
     try:
-        image = open_picture(io.BytesIO(sys.stdin.buffer.read()) if name == "-" else name)
+        image = open_picture(sys.stdin.buffer if name == "-" else name)
         if not is_single:
             return read_numbers(image, classifier)
         prediction = recognize(image, classifier)
         return [Number((prediction,), reason="" if prediction.is_digit else NO_DIGITS)]
     except (PictureError, BlankImageError) as error:
         return [Number((), reason=str(error))]
+
+
+def printable(text: str) -> str:
+    """Return a text whose newlines and other control characters are written out, so that it is one line."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def describe(name: str, line: int, number: Number) -> dict[str, object]:
@@ -106,8 +112,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         classifier = DigitClassifier.load(options.model)
     except ModelFileError as error:
-        print(f"{error} Make a model with: {command_for('train')}", file=sys.stderr)
+        print(printable(f"{error} Make a model with: {command_for('train')}"), file=sys.stderr)
         return 1
+    for remark in classifier.remarks:
+        print(remark, file=sys.stderr)
     table = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
     if options.csv:
         table.writeheader()
@@ -121,9 +129,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             elif options.csv:
                 table.writerow(describe(name, line, number))
             elif number.reason:
-                print(f"{name}: {number.verdict if number.digits else number.reason}", file=sys.stderr)
+                reason = number.verdict if number.digits else number.reason
+                print(f"{printable(name)}: {reason}", file=sys.stderr)
             else:
-                print(f"{name}: {number.text} ({number.verdict})")
+                print(f"{printable(name)}: {number.text} ({number.verdict})")
             sys.stdout.flush()
     return status
 

@@ -22,6 +22,7 @@ CANVAS = 100  # pixels, width and height of the canvas on which the tool's own d
 PEN_WIDTH = 7  # pixels
 SURE = 0.8  # mean probability of the right digit; with it the network is taken to see what it knows
 GAIN = 0.25  # by which that probability must rise for other grey levels to be chosen
+AS_GOOD = 0.02  # difference of that probability that says nothing
 ENOUGH = 0.7  # share of the digits read right, for the same
 MNIST_MEAN, MNIST_DEVIATION = 0.1307, 0.3081  # of the training images, by which tutorials standardize
 
@@ -91,13 +92,13 @@ class Levels:
 
 
 AS_THEY_ARE = Levels(1, 0, "")
-OTHER_LEVELS = (
-    Levels(255, 0, "It was trained on grey levels from 0 to 255."),
+OTHER_LEVELS = (  # those nearer to 0 first: a network is as sure of what is too large as of what is right
     Levels(-1, 1, "It was trained on dark ink on light paper."),
-    Levels(-255, 255, "It was trained on dark ink on light paper, with grey levels from 0 to 255."),
     Levels(2, -1, "It was trained on grey levels from -1 to 1."),
     Levels(-2, 1, "It was trained on dark ink on light paper, with grey levels from -1 to 1."),
     Levels(1 / MNIST_DEVIATION, -MNIST_MEAN / MNIST_DEVIATION, "It was trained on standardized grey levels."),
+    Levels(255, 0, "It was trained on grey levels from 0 to 255."),
+    Levels(-255, 255, "It was trained on dark ink on light paper, with grey levels from 0 to 255."),
 )
 
 
@@ -174,7 +175,8 @@ def find_adapter(network: Network) -> tuple[Adapter, list[str]]:
     if probability < SURE:
         trials = [Adapter(network.input_shape, levels) for levels in OTHER_LEVELS]
         results = [_try(network, trial) for trial in trials]
-        best = max(range(len(trials)), key=lambda i: results[i][1])
+        highest = max(result[1] for result in results)
+        best = next(i for i, result in enumerate(results) if result[1] >= highest - AS_GOOD)
         if results[best][0] >= ENOUGH and results[best][1] > probability + GAIN:
             adapter, (right, probability) = trials[best], results[best]
     remarks = [adapter.levels.remark] if adapter.levels.remark else []

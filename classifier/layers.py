@@ -14,18 +14,9 @@ import numpy as np
 
 from .activations import ACTIVATION_LAYERS, Function, leaky_relu
 from .config import Config
+from .convolutions import Convolution, DepthwiseConvolution, SeparableConvolution
 from .limits import Refused
-from .windows import (
-    AveragePooling,
-    Convolution,
-    Cropping,
-    DepthwiseConvolution,
-    GlobalPooling,
-    MaxPooling,
-    SeparableConvolution,
-    UpSampling,
-    ZeroPadding,
-)
+from .pooling import AveragePooling, Cropping, GlobalPooling, MaxPooling, UpSampling, ZeroPadding
 
 
 class Layer:
@@ -176,9 +167,11 @@ def repeat_vector(config: Config) -> Layer:
 def unit_normalization(config: Config) -> Layer:
     """Vectors of length 1."""
     along = tuple(axis + 1 for axis in config.axes())
-    return Layer(
-        config, lambda x: x / np.sqrt(np.maximum((x * x).sum(axis=along, keepdims=True), np.float32(1e-12)))
-    )
+
+    def run(x: np.ndarray) -> np.ndarray:
+        return x * np.minimum(1 / np.sqrt((x * x).sum(axis=along, keepdims=True)), np.float32(1e12))
+
+    return Layer(config, run)
 
 
 def _activation_layer(config: Config, find: Callable[[Config], Function]) -> Layer:

@@ -11,10 +11,10 @@ import numpy as np
 
 from .activations import find_activation, log_sigmoid, log_softmax, sigmoid, softmax
 from .config import Config
+from .convolutions import Convolution, DepthwiseConvolution, SeparableConvolution
 from .layers import LAYERS, BatchNormalization, Dense
 from .limits import MAX_HELD, MAX_LAYERS, MAX_WORK, Refused
 from .model_file import ModelFile
-from .windows import Convolution, DepthwiseConvolution, SeparableConvolution
 
 Shape = tuple[int, ...]
 Placed = tuple[dict[str, Any], str]  # a layer's configuration, and the name of its weights in a .keras file

@@ -149,3 +149,24 @@ def test_nothing_that_recognizes_imports_tensorflow(module):
         pytest.importorskip("tkinter")
     code = f"import sys, {module}; sys.exit(any(m in sys.modules for m in ('tensorflow', 'keras')))"
     assert run_python("-c", code).returncode == 0
+
+
+def test_a_name_forges_no_line(folder):
+    name = folder / "a.png: 3 (99.9% sure)\nb\x1b[2J.png"
+    draw_strokes(ONE).save(name)
+    result = predict(name, folder / "none\n.png")
+    assert len(result.stdout.splitlines()) == len(result.stderr.splitlines()) == 1
+    assert "\x1b" not in result.stdout
+
+
+def test_a_standard_input_without_an_end():
+    with open("/dev/zero", "rb") as endless:
+        result = subprocess.run(
+            [sys.executable, SCRIPT, "-"],
+            cwd=PROJECT,
+            stdin=endless,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert (result.returncode, result.stderr) == (1, "-: it is too large\n")

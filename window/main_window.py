@@ -70,7 +70,7 @@ class DigitRecognizerApp(tk.Tk):
         """Open the window.
 
         Args:
-            model_path: Keras .h5 file; None for the one of the settings.
+            model_path: Keras .h5 or .keras file; None for the one of the settings.
             drawings: folder in which drawings with their right digits are kept; None for the user's.
             settings_file: None for the user's.
         """

@@ -1,0 +1,60 @@
+"""Networks that were trained on other grey levels or sizes than this tool's own."""
+
+import keras
+import numpy as np
+import pytest
+from helpers import PROJECT
+from keras import layers
+
+from classifier import DigitClassifier
+from training.drawn_images import draw_pen_digits
+
+BATCH = draw_pen_digits(20, 0).batch
+KNOWN = PROJECT / "models" / "dense-512.h5"
+
+
+def trained_on(scale, offset):
+    """Return a network that answers to scale * ink + offset as the committed one does to ink."""
+    model = keras.models.load_model(KNOWN, compile=False)
+    first = model.layers[1]
+    kernel, bias = first.get_weights()
+    first.set_weights([kernel / scale, bias - offset * kernel.sum(axis=0) / scale])
+    return model
+
+
+@pytest.mark.parametrize(
+    ("scale", "offset", "remark"),
+    [
+        (1, 0, ""),
+        (255, 0, "from 0 to 255"),
+        (-1, 1, "dark ink on light paper"),
+        (-255, 255, "dark ink on light paper, with grey levels from 0 to 255"),
+        (2, -1, "from -1 to 1"),
+        (1 / 0.3081, -0.1307 / 0.3081, "standardized"),
+    ],
+)
+def test_the_grey_levels_of_the_training_are_found_out_and_said(tmp_path, scale, offset, remark):
+    trained_on(scale, offset).save(tmp_path / "model.keras")
+    classifier = DigitClassifier.load(tmp_path / "model.keras")
+    expected = DigitClassifier.load(KNOWN).predict(BATCH)
+    got = classifier.predict(BATCH)
+    assert (got.argmax(1) == expected.argmax(1)).all()
+    if abs(scale) != 2:  # such a network reads ink in [0, 1] nearly as well
+        assert np.abs(got - expected).max() < 1e-3
+        assert remark in " ".join(classifier.remarks)
+    assert bool(classifier.remarks) == bool(remark) or abs(scale) == 2
+
+
+def test_a_layer_that_rescales_levels_to_255_is_given_them(tmp_path):
+    known = keras.models.load_model(KNOWN, compile=False)
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Rescaling(1 / 255), *known.layers])
+    model.save(tmp_path / "model.keras")
+    classifier = DigitClassifier.load(tmp_path / "model.keras")
+    assert np.abs(classifier.predict(BATCH) - DigitClassifier.load(KNOWN).predict(BATCH)).max() < 1e-4
+    assert "from 0 to 255" in classifier.remarks[0]
+
+
+def test_a_network_that_has_learnt_nothing_is_said_to_read_nothing(tmp_path):
+    model = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), layers.Dense(10, "softmax")])
+    model.save(tmp_path / "model.h5")
+    assert "Of ten digits" in " ".join(DigitClassifier.load(tmp_path / "model.h5").remarks)
