@@ -62,6 +62,8 @@ class ModelChoice:
         else:
             self._settings.model = "" if path == str(DEFAULT_MODEL) else path
             self._on_choice()
+            if self._models.classifier and self._models.classifier.remarks:
+                self._say(" ".join(self._models.classifier.remarks))
         finally:
             self._path.set(self._models.path)
 
