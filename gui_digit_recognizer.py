@@ -29,6 +29,8 @@ with short_endings("run"):
     from samples import default_folder
     from window.main_window import DigitRecognizerApp
 
+__all__ = ["DigitRecognizerApp", "main"]
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window; return the exit status."""

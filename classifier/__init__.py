@@ -20,7 +20,15 @@ PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_MODEL = PROJECT / "mnist.h5"
 MODELS_FOLDER = PROJECT / "models"  # other networks
 
-__all__ = ["CLASSES", "DEFAULT_MODEL", "MODELS_FOLDER", "NO_DIGIT", "DigitClassifier", "ModelFileError"]
+__all__ = [
+    "CLASSES",
+    "DEFAULT_MODEL",
+    "INPUT_SHAPE",
+    "MODELS_FOLDER",
+    "NO_DIGIT",
+    "DigitClassifier",
+    "ModelFileError",
+]
 
 
 class ModelFileError(Exception):

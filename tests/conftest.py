@@ -1,6 +1,5 @@
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,21 +32,17 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def open_window(own_folders: None) -> "Iterator[Callable[..., User]]":
     """Return a function that opens the window for a User; what goes wrong in it fails the test."""
-    from window_user import DigitRecognizerApp, User, tk
+    from window_user import User
 
     users = []
 
-    def open_(live: bool = True, **options: Any) -> User:
-        user = User(DigitRecognizerApp(**options))
-        users.append(user)
-        if not live:
-            user.app.controls.live_switch.invoke()
-        return user
+    def open_(**options: Any) -> User:
+        users.append(User.open_window(**options))
+        return users[-1]
 
     yield open_
     for user in users:
-        with suppress(tk.TclError):  # the test has closed it
-            user.app.destroy()
+        user.close_window()
     for user in users:
         for error in user.errors:
             raise error

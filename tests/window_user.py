@@ -6,7 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,19 @@ class User:
         app.report_callback_exception = report_and_keep  # type: ignore[assignment,method-assign]
         app.update()
         app.focus_force()
+
+    @classmethod
+    def open_window(cls, live: bool = True, **options: Any) -> "User":
+        """Open the window, as DigitRecognizerApp takes the options; Live as the test needs it."""
+        user = cls(DigitRecognizerApp(**options))
+        if not live:
+            user.app.controls.live_switch.invoke()
+        return user
+
+    def close_window(self) -> None:
+        """Close the window, which the test may have done."""
+        with suppress(tk.TclError):
+            self.app.destroy()
 
     @property
     def drawing(self) -> Drawing:
