@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, exp, floor
 
 import numpy as np
 from PIL import Image
@@ -12,8 +12,9 @@ from ink import BlankImageError, extract_writing, to_grey
 from preprocess import preprocess
 from segmentation import INK, Box, Line, Piece, split_lines
 
+NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
-DOUBT = 0.9  # confidence under which an answer is shown as a doubtful one
+DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
 LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
 CONTEXT_SHARE = 0.5  # of a number's digits that must be digits by themselves
 
@@ -67,9 +68,14 @@ class Prediction:
         return self.score is None or self.score >= LEAST_SCORE
 
     @property
+    def digit_probability(self) -> float:
+        """The probability that it is a digit at all; 1 of a network that knows only digits."""
+        return 1.0 if self.score is None else 1 / (1 + exp(-max(self.score, -100.0)))
+
+    @property
     def is_doubtful(self) -> bool:
-        """Whether it is no digit, or the confidence is under DOUBT."""
-        return not self.is_digit or self.confidence < DOUBT
+        """Whether it is no digit, or the probability of that digit, or that it is one, is under DOUBT."""
+        return not self.is_digit or min(self.confidence, self.digit_probability) < DOUBT
 
     @property
     def short_answer(self) -> str:
@@ -79,12 +85,18 @@ class Prediction:
         return f"{self.digit}?" if self.is_doubtful else str(self.digit)
 
     @property
+    def best_guess(self) -> str:
+        """What is said beside NO_DIGIT."""
+        return f"If it is one, {self.digit}"
+
+    @property
     def verdict(self) -> str:
-        """The answer in words: "97.3% sure", in doubt "probably 4 - or 9?"."""
+        """The answer in words: "97.3% sure", in doubt "probably 4 - or 9?" or "probably 4 - or no digit?"."""
         if not self.is_digit:
-            return f"This does not look like a digit. If it is one, {self.digit}."
+            return f"{NO_DIGIT}. {self.best_guess}."
         if self.is_doubtful:
-            return f"probably {self.digit} - or {self.runner_up}?"
+            other = self.runner_up if self.confidence < DOUBT else "no digit"
+            return f"probably {self.digit} - or {other}?"
         return f"{percent(self.confidence)} sure"
 
 

@@ -9,12 +9,12 @@ from recognition import Prediction
 BLANK = np.zeros((28, 28), np.float32)
 
 
-def prediction(**shares):
+def prediction(score=None, **shares):
     """Return a Prediction with the shares of some digits, such as d4=0.6; the others have the rest."""
     probabilities = np.full(10, (1 - sum(shares.values())) / (10 - len(shares)), np.float32)
     for digit, share in shares.items():
         probabilities[int(digit[1:])] = share
-    return Prediction(probabilities, BLANK)
+    return Prediction(probabilities, BLANK, score)
 
 
 def test_what_the_network_sees_is_shown(user):
@@ -33,11 +33,29 @@ def test_doubt_is_said_in_words_and_shown_with_a_question_mark(user):
     panel.show(prediction(d4=0.62, d9=0.30))
     assert panel.digit_label["text"] == "4?"
     assert panel.verdict_label["text"] == "probably 4 - or 9?"
-    assert panel.runner_up_label["text"] == "next: 9 with 30.0%"
+    assert panel.remark_label["text"] == "next: 9 with 30.0%"
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.0004, ""), (0.0006, "next: 5 with 0.1%")])
 def test_a_second_digit_without_a_share_is_not_named(user, share, text):
     panel = user.app.answer_panel
     panel.show(prediction(d8=1 - share, d5=share))
-    assert panel.runner_up_label["text"] == text
+    assert panel.remark_label["text"] == text
+
+
+def test_what_is_no_digit_is_said_without_a_confident_figure(user):
+    panel = user.app.answer_panel
+    panel.show(prediction(score=-3.0, d4=0.999))
+    assert panel.digit_label["text"] == "-"
+    assert panel.verdict_label["text"] == "This does not look like a digit"
+    assert panel.remark_label["text"] == "If it is one, 4"
+    assert max(float(share["text"].rstrip("%")) for share in panel.shares) < 5
+    assert {str(bar["style"]) for bar in panel.bars} == {"None.Horizontal.TProgressbar"}
+    assert {str(share["style"]) for share in panel.shares} == {"Muted.TLabel"}
+
+
+def test_what_may_be_no_digit_is_doubtful(user):
+    panel = user.app.answer_panel
+    panel.show(prediction(score=1.0, d4=0.999))
+    assert panel.digit_label["text"] == "4?"
+    assert panel.verdict_label["text"] == "probably 4 - or no digit?"

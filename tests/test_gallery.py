@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -39,6 +41,12 @@ def test_captions_never_say_100_per_cent():
     gallery.add("a", SEVEN, PREDICTION)
     gallery.add("b", SEVEN, None)
     assert [entry.caption for entry in gallery.entries] == ["not read", "7  99.9%"]
+
+
+def test_the_caption_of_what_is_no_digit_has_no_figure():
+    gallery = Gallery()
+    gallery.add("a", SEVEN, replace(PREDICTION, score=-0.1))
+    assert gallery.entries[0].caption == "no digit"
 
 
 def test_the_contact_sheet_has_all_drawings():

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from preprocess import FIELD_SIZE
-from recognition import Prediction, percent
+from recognition import NO_DIGIT, Prediction, percent
 from window.tk_images import tk_image, update_tk_image
 
 BLANK = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
@@ -19,7 +19,7 @@ class AnswerPanel(ttk.Frame):
     """Shows a Prediction, or nothing.
 
     Attributes:
-        digit_label, verdict_label, runner_up_label, view_label: ttk.Label.
+        digit_label, verdict_label, remark_label, view_label: ttk.Label.
         bars: ten ttk.Progressbar, a probability of 1 at their full length.
         shares: ten ttk.Label, the probabilities in per cent.
     """
@@ -42,9 +42,9 @@ class AnswerPanel(ttk.Frame):
         self.digit_label.grid(row=0, column=0, sticky="ew")
         self.view_label.grid(row=0, column=1, sticky="nsew")
         self.verdict_label = ttk.Label(self, style="Sure.Verdict.TLabel", anchor="w")
-        self.runner_up_label = ttk.Label(self, style="Muted.TLabel", anchor="w")
+        self.remark_label = ttk.Label(self, style="Muted.TLabel", anchor="w")
         self.verdict_label.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(round(4 * scale), 0))
-        self.runner_up_label.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(0, round(4 * scale)))
+        self.remark_label.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(0, round(4 * scale)))
         self._names: list[ttk.Label] = []
         self.bars: list[ttk.Progressbar] = []
         self.shares: list[ttk.Label] = []
@@ -61,28 +61,36 @@ class AnswerPanel(ttk.Frame):
 
     def show(self, prediction: Prediction | None) -> None:
         """Show a Prediction; None shows an empty panel."""
-        kind = "Doubt" if prediction is not None and prediction.is_doubtful else "Sure"
-        digit = verdict = next_best = ""
+        kind = "Sure"
+        digit = verdict = remark = ""
         if prediction is not None:
-            digit = prediction.short_answer
-            verdict = prediction.verdict
+            digit, verdict = prediction.short_answer, prediction.verdict
             share = float(prediction.probabilities[prediction.runner_up])
-            if share >= LEAST_SHARE:
-                next_best = f"next: {prediction.runner_up} with {percent(share)}"
+            if not prediction.is_digit:
+                kind, verdict, remark = "None", NO_DIGIT, prediction.best_guess
+            else:
+                kind = "Doubt" if prediction.is_doubtful else "Sure"
+                remark = f"next: {prediction.runner_up} with {percent(share)}" if share >= LEAST_SHARE else ""
         self.digit_label.configure(text=digit, style=f"{kind}.Digit.TLabel")
         self.verdict_label.configure(text=verdict, style=f"{kind}.Verdict.TLabel")
-        self.runner_up_label.configure(text=next_best)
+        self.remark_label.configure(text=remark)
         self._show_bars(prediction, kind)
         self._show_view(prediction)
 
     def _show_bars(self, prediction: Prediction | None, kind: str) -> None:
-        for digit, (name, bar, share) in enumerate(zip(self._names, self.bars, self.shares, strict=True)):
-            probability = 0.0 if prediction is None else float(prediction.probabilities[digit])
-            best = prediction is not None and digit == prediction.digit
-            bar.configure(value=probability, style=BAR_STYLE.format(kind if best else "Other"))
-            share.configure(text="" if prediction is None else percent(probability))
-            for label in (name, share):
-                label.configure(style="Best.TLabel" if best else "TLabel")
+        """Show ten probabilities; those of what is no digit include that it may be none, and are muted."""
+        none = kind == "None"
+        shares = np.zeros(10) if prediction is None else prediction.probabilities
+        if none and prediction is not None:
+            shares = shares * prediction.digit_probability
+        for digit, (name, bar, label) in enumerate(zip(self._names, self.bars, self.shares, strict=True)):
+            best = prediction is not None and not none and digit == prediction.digit
+            bar.configure(
+                value=float(shares[digit]), style=BAR_STYLE.format(kind if best or none else "Other")
+            )
+            label.configure(text="" if prediction is None else percent(float(shares[digit])))
+            for text in (name, label):
+                text.configure(style="Best.TLabel" if best else "Muted.TLabel" if none else "TLabel")
 
     def _show_view(self, prediction: Prediction | None) -> None:
         """Show the 28x28 pixels that the network was given, enlarged."""

@@ -36,6 +36,8 @@ class Entry:
         """What was read, such as "7  98.2%"."""
         if self.prediction is None:
             return "not read"
+        if not self.prediction.is_digit:
+            return "no digit"
         return f"{self.prediction.short_answer}  {percent(self.prediction.confidence)}"
 
 

@@ -179,16 +179,19 @@ class CompareWindow(SideWindow):
             else:
                 if prediction is not None:
                     opinion = read(prediction.tensor[np.newaxis, :, :, np.newaxis], model)
-                    answer, remark = opinion.short_answer, f"{percent(opinion.confidence)} sure"
+                    answer = opinion.short_answer
+                    remark = f"{percent(opinion.confidence)} sure" if opinion.is_digit else "no digit"
                     self._draw_bars(chart, opinion)
             self.answers[path].configure(text=answer)
             self.remarks[path].configure(text=remark)
 
     def _draw_bars(self, chart: tk.Canvas, opinion: Prediction) -> None:
         colours = self._theme
-        for digit, share in enumerate(opinion.probabilities.tolist()):
-            best = digit == opinion.digit
-            colour = (colours.doubt if opinion.is_doubtful else colours.sure) if best else colours.bar
+        certainty = 1.0 if opinion.is_digit else opinion.digit_probability
+        for digit, share in enumerate((certainty * opinion.probabilities).tolist()):
+            colour = colours.bar if opinion.is_digit else colours.border
+            if opinion.is_digit and digit == opinion.digit:
+                colour = colours.doubt if opinion.is_doubtful else colours.sure
             x = digit * self._width
             top = self._height * (1 - share)
             chart.create_rectangle(x + 3, 0, x + self._width - 3, self._height, fill=colours.surface, width=0)

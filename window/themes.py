@@ -135,11 +135,13 @@ def apply_theme(window: tk.Tk, theme: Theme, scale: float) -> None:
         sliderlength=round(16 * scale),
         arrowsize=round(14 * scale),
     )
-    for name, colour in (("Sure", theme.sure), ("Doubt", theme.doubt), ("Other", theme.bar)):
+    bars = {"Sure": theme.sure, "Doubt": theme.doubt, "None": theme.border, "Other": theme.bar}
+    for name, colour in bars.items():
         style.configure(f"{name}.Horizontal.TProgressbar", background=colour, arrowsize=round(14 * scale))
-    for name, colour in (("Sure", theme.sure), ("Doubt", theme.doubt)):
+    for name, colour in (("Sure", theme.sure), ("Doubt", theme.doubt), ("None", theme.muted)):
         style.configure(f"{name}.Digit.TLabel", font=("TkDefaultFont", 60, "bold"), foreground=colour)
         style.configure(f"{name}.Verdict.TLabel", font=("TkDefaultFont", 13, "bold"), foreground=colour)
+    style.configure("None.Verdict.TLabel", font=("TkDefaultFont", 11, "bold"), foreground=theme.doubt)
     style.configure("Best.TLabel", font=("TkDefaultFont", 10, "bold"))
     style.configure("Muted.TLabel", foreground=theme.muted)
     style.configure("Thumbnail.TButton", padding=round(scale), width=0)
