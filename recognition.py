@@ -16,16 +16,18 @@ NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
 DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
 LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
-CONTEXT_SHARE = 0.5  # of a number's digits that must be digits by themselves
+LEAST_MEAN_SCORE = 1.0  # the same for the mean of a number's digits, each of which may be under it
+HIGHEST_SCORE = 5.0  # more counts as much in that mean
 
 # Worth of a path through the pieces of a number: logarithms of probabilities
 SCORE_SPREAD = 3.0  # pieces beside each other are misjudged alike: their scores say so much less than alone
 SIZE_SPREAD = 0.27  # standard deviation of the logarithm of a digit's height, of the line's
+DIGIT_COST = 0.4  # for each digit, so that few are preferred to many
 GAP_COST = 2.0  # for a gap as wide as the line is high, within a digit
 LEFT_OUT_COST = 4.0  # for ink of a digit's size that is taken for none
 LOST_COST = 8.0  # for a part of the line that fits in no piece
 DIGIT_WIDTH = 0.6  # of the line's height: wider ink that is left out may be several digits
-SURE = -0.3  # worth above which a digit that is narrow enough is not tried in parts
+SURE = -0.7  # worth above which a digit that is narrow enough is not tried in parts
 SURE_WIDTH = 1.0  # of the line's height
 
 Judge = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
@@ -206,9 +208,8 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
     """Return the Number that the ink of one line shows, its boxes in the pixels of a picture of `size`."""
     path = read_line(ink, judge_with(classifier))
     digits = [candidate for candidate, is_digit in path if is_digit]
-    alone = [candidate for candidate in digits if candidate.score >= LEAST_SCORE]
-    if len(alone) < CONTEXT_SHARE * len(digits):
-        digits = alone
+    if not _look_like_digits(digits):
+        digits = []
     scale = size[0] / ink.width, size[1] / ink.height
     left_out = tuple(enlarge(c.piece.box, scale) for c, _ in path if c not in digits)
     if not digits:
@@ -223,6 +224,14 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
         ),
         left_out,
     )
+
+
+def _look_like_digits(digits: Sequence["Candidate"]) -> bool:
+    """Return whether all of them together are more than a scribble that was cut into look-alikes."""
+    scores = [candidate.score for candidate in digits]
+    if len(scores) < 2:
+        return all(score >= LEAST_SCORE for score in scores)
+    return bool(np.clip(scores, -HIGHEST_SCORE, HIGHEST_SCORE).mean() >= LEAST_MEAN_SCORE)
 
 
 def enlarge(box: Box, scale: tuple[float, float]) -> Box:
@@ -242,7 +251,7 @@ def judge_with(classifier: DigitClassifier) -> Judge:
 
     def judge(batch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         probabilities = classifier.predict(batch)
-        highest = probabilities.max(1).clip(max=1 - 1e-3)
+        highest = probabilities.max(1).clip(max=1 - 1e-6)
         return probabilities, np.log(highest / (1 - highest))
 
     return judge
@@ -271,9 +280,9 @@ class Candidate:
         return self.score / SCORE_SPREAD - 0.5 * (np.log(self.piece.height * scale) / SIZE_SPREAD) ** 2
 
     def worth_as_digit(self, scale: float = 1.0) -> float:
-        """Logarithm of the probability that it is its likeliest digit, less what its gaps cost."""
+        """Logarithm of the probability that it is its likeliest digit, less what it costs."""
         probability = -np.logaddexp(0, -self.odds(scale)) + np.log(self.probabilities.max())
-        return float(probability - GAP_COST * self.piece.gap * scale)
+        return float(probability - DIGIT_COST - GAP_COST * self.piece.gap * scale)
 
     def worth_left_out(self, scale: float = 1.0) -> float:
         """Logarithm of the probability that it is no digit, less what leaving it out costs."""
