@@ -10,7 +10,7 @@ help:
 	@echo "make evaluate   measure models and write report/index.html (ARGS='--model a.h5 b.h5')"
 	@echo "make check      the quick checks: style, types, and every test that is not slow"
 	@echo "make test       all checks"
-	@echo "make fuzz       random networks and damaged files for an hour or so"
+	@echo "make fuzz       thousands of random networks and damaged model files, in half an hour or less"
 	@echo "make setup      only set up what the window and make predict need"
 
 setup:
