@@ -1,4 +1,4 @@
-"""Pieces of numbers as `segmentation.py` cuts them: single digits, and several run together.
+"""Pieces of numbers as `segmentation` cuts them: single digits, and several run together.
 
 Numbers are set from pen styles or from MNIST's images, digits apart, tight and touching. Each
 candidate piece of one is labelled by whose ink it holds, so that a network learns from the very
@@ -120,7 +120,7 @@ def label_pieces(
         crop = line.cut_out(runs[i])
         if crop is None:
             continue
-        ink, (left, top, right, bottom), _ = crop
+        ink, (left, top, right, bottom) = crop
         if min(ink.size) < 2 or bottom - top < 0.35 * line.height:
             continue
         piece = np.asarray(ink, float)

@@ -1,0 +1,212 @@
+"""Taking a line of writing apart into the pieces that may be its digits.
+
+Connected components, and the parts into which straight cuts divide the wider ones, stand in a row
+from left to right; every run of neighbours that one digit could fill is a candidate. The cuts are
+generous: `recognition.py` finds the best way through the candidates, so that a wrong cut does no harm.
+Method: "heuristic over-segmentation" in Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-based
+learning applied to document recognition", Proceedings of the IEEE, 1998, section V.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from PIL import Image
+
+from preprocess import fit_to_field
+
+from .components import Box, label_components, line_height, measure, pen_width, take_in_edges
+from .cuts import find_cuts
+
+__all__ = ["INK", "Box", "Line", "Part", "Piece", "label_components", "split_lines"]
+
+INK = 80  # of 255; less is the soft edge of a stroke
+
+MIDDLE = 0.4  # of a component's height, the stretch about its middle by which lines are told apart
+
+# Lengths are shares of the height of the line's digits
+SPECK = 0.08  # what is smaller in both directions is dirt
+WIDEST = 1.5  # a digit, where there is more than one component or a cut
+LOWEST_PART = 0.4  # a digit that was cut off
+MOST_PARTS = 12  # of a digit
+GAP = 0.4  # the most between two parts of a digit
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands between two neighbouring cuts of a component.
+
+    Attributes:
+        component: its index.
+        index: of the part, from left to right.
+        left, right: pixels.
+    """
+
+    component: int
+    index: int
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """A run of parts that may be one digit.
+
+    Attributes:
+        run: (first, last), the parts' indices.
+        box: of its ink, in the line's pixels.
+        tensor: float32 (28, 28), as a network is shown it.
+        height, width: shares of the line's height.
+        gap: between its parts, a share of the line's height.
+    """
+
+    run: tuple[int, int]
+    box: Box
+    tensor: np.ndarray
+    height: float
+    width: float
+    gap: float
+
+
+class Line:
+    """One line of writing, taken apart.
+
+    Attributes:
+        ink: uint8 (height, width), 0 on paper.
+        height: of the line's digits, pixels.
+        pen: its width, pixels.
+        components: list of Component, from left to right.
+        cuts: for each of them a list of Cut, from left to right.
+        parts: list of Part, from left to right.
+    """
+
+    def __init__(self, ink: Image.Image):
+        """Take ink apart, a picture in mode "L" with at least one pixel of INK."""
+        self.ink = np.asarray(ink)
+        labels = label_components(self.ink >= INK)
+        components = measure(labels)
+        heights = np.array([c.box[3] - c.box[1] for c in components])
+        widths = np.array([c.box[2] - c.box[0] for c in components])
+        self.height = line_height(heights, widths)
+        self.pen = pen_width(labels > 0)
+        large = np.maximum(heights, widths) >= SPECK * self.height
+        order = [i for i in np.argsort([c.box[0] + c.box[2] for c in components], kind="stable") if large[i]]
+        self.components = [components[i] for i in order]
+        numbers = np.full(len(components) + 1, -1)
+        numbers[np.array(order) + 1] = np.arange(len(order))
+        self._labels = numbers[take_in_edges(labels, self.ink > 0)]
+        self.cuts = [find_cuts(component, self.height, self.pen) for component in self.components]
+        self.parts = sorted(
+            (
+                Part(number, k, left, right)
+                for number, component in enumerate(self.components)
+                for k, (left, right) in enumerate(
+                    pairwise([component.box[0], *(cut.x for cut in self.cuts[number]), component.box[2]])
+                )
+            ),
+            key=lambda part: part.left + part.right,
+        )
+
+    def runs(self) -> list[tuple[int, int]]:
+        """Return (first, last) of every run of neighbouring parts that a digit could fill."""
+        runs = []
+        for first, part in enumerate(self.parts):
+            left, right = part.left, part.right
+            for last, part in enumerate(self.parts[first : first + MOST_PARTS], first):
+                if part.left - right > GAP * self.height:
+                    break
+                left, right = min(left, part.left), max(right, part.right)
+                if right - left > WIDEST * self.height and not self.is_whole((first, last)):
+                    break
+                runs.append((first, last))
+        return runs
+
+    def is_whole(self, run: tuple[int, int]) -> bool:
+        """Return whether a run has all of every component in it."""
+        return all(
+            (low, high) == (0, len(self.cuts[number])) for number, (low, high) in self._span(run).items()
+        )
+
+    def components_in(self, run: tuple[int, int]) -> set[int]:
+        """Return the indices of the components of which a run has a part."""
+        return set(self._span(run))
+
+    def _span(self, run: tuple[int, int]) -> dict[int, tuple[int, int]]:
+        """Return for each component of a run its first and its last part in it."""
+        spans: dict[int, tuple[int, int]] = {}
+        for part in self.parts[run[0] : run[1] + 1]:
+            low, high = spans.get(part.component, (part.index, part.index))
+            spans[part.component] = min(low, part.index), max(high, part.index)
+        return spans
+
+    def cut_out(self, run: tuple[int, int]) -> tuple[Image.Image, Box] | None:
+        """Return a run's ink alone and its box; None where no ink is left."""
+        spans = self._span(run)
+        boxes = np.array([self.components[number].box for number in spans])
+        (left, top), (right, bottom) = boxes[:, :2].min(0), boxes[:, 2:].max(0)
+        labels = self._labels[top:bottom, left:right]
+        rows, columns = np.ogrid[top:bottom, left:right]
+        keep = np.zeros(labels.shape, bool)
+        for number, (low, high) in spans.items():
+            component = self.components[number]
+            mine = labels == number
+            if low > 0:
+                cut = self.cuts[number][low - 1]
+                mine &= cut.is_right(columns, rows - component.middle)
+            if high < len(self.cuts[number]):
+                cut = self.cuts[number][high]
+                mine &= ~cut.is_right(columns, rows - component.middle)
+            keep |= mine
+        ink = Image.fromarray(np.where(keep, self.ink[top:bottom, left:right], 0))
+        box = ink.getbbox()
+        if box is None:
+            return None
+        x, y = int(left), int(top)
+        return ink.crop(box), (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
+
+    def piece(self, run: tuple[int, int]) -> Piece | None:
+        """Return a run as a Piece that no network has seen yet, None for one that is no digit by its size."""
+        found = self.cut_out(run)
+        if found is None:
+            return None
+        ink, box = found
+        height, width = ink.height / self.height, ink.width / self.height
+        if not self.is_whole(run) and (height < LOWEST_PART or width > WIDEST):
+            return None
+        gap, right = 0.0, self.parts[run[0]].right
+        for part in self.parts[run[0] + 1 : run[1] + 1]:
+            gap += max(part.left - right, 0) / self.height
+            right = max(part.right, right)
+        return Piece(run, box, fit_to_field(ink), height, width, gap)
+
+
+def split_lines(ink: Image.Image) -> list[Image.Image]:
+    """Take a page apart into its lines of writing.
+
+    Lines are told apart by the middles of their tall components: where those of two overlap in
+    height, they are of one line. What is small belongs to the nearest line.
+
+    Args:
+        ink: picture in mode "L", 0 on paper.
+
+    Returns:
+        The ink of each line, from top to bottom, in pictures of the page's size.
+    """
+    levels = np.asarray(ink)
+    labels = label_components(levels >= INK)
+    boxes = np.array([component.box for component in measure(labels)]).reshape(-1, 4)
+    if not len(boxes):
+        return [ink]
+    heights = boxes[:, 3] - boxes[:, 1]
+    tall = heights >= line_height(heights, boxes[:, 2] - boxes[:, 0]) / 2
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2
+    taken = np.zeros(len(levels) + 1, int)  # by a component's middle: where some begin, less where some end
+    np.add.at(taken, (middles - MIDDLE / 2 * heights)[tall].astype(int), 1)
+    np.add.at(taken, (middles + MIDDLE / 2 * heights)[tall].astype(int) + 1, -1)
+    edges = np.flatnonzero(np.diff(np.pad(np.cumsum(taken) > 0, 1)))
+    bands = edges.reshape(-1, 2).mean(1)
+    if len(bands) == 1:
+        return [ink]
+    line = np.abs(middles[:, np.newaxis] - bands).argmin(1)
+    of_label = np.concatenate([[-1], line])[take_in_edges(labels, levels > 0)]
+    return [Image.fromarray(np.where(of_label == k, levels, 0).astype(np.uint8)) for k in range(len(bands))]

@@ -1,0 +1,102 @@
+"""Connected components: ink that hangs together, how high and how thick it is written."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
+
+
+@dataclass
+class Component:
+    """Connected ink.
+
+    Attributes:
+        box: of it, in the line's pixels.
+        rows, columns: int arrays (n,), its pixels.
+    """
+
+    box: Box
+    rows: np.ndarray
+    columns: np.ndarray
+
+    @property
+    def middle(self) -> float:
+        """Half way from its top to its bottom, in pixels."""
+        return (self.box[1] + self.box[3]) / 2
+
+
+def label_components(mask: np.ndarray) -> np.ndarray:
+    """Number the connected components of a picture, diagonal neighbours included.
+
+    Runs of ink are the nodes, two that touch in neighbouring rows an edge; every run takes over
+    the lowest number that it can reach (union-find, all edges at once).
+
+    Args:
+        mask: bool array (height, width).
+
+    Returns:
+        int32 array (height, width), 0 where the mask is False, else from 1 on.
+    """
+    height, width = mask.shape
+    edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = np.nonzero(edges == 1)
+    ends = np.nonzero(edges == -1)[1]
+    stride = width + 2  # so that runs of different rows never meet
+    first = np.searchsorted(rows * stride + ends, (rows + 1) * stride + starts, "left")
+    last = np.searchsorted(rows * stride + starts, (rows + 1) * stride + ends, "right")
+    count = np.maximum(last - first, 0)
+    upper = np.repeat(np.arange(len(rows)), count)
+    lower = np.repeat(first - np.concatenate([[0], np.cumsum(count)[:-1]]), count) + np.arange(count.sum())
+    root = np.arange(len(rows))
+    while (root[upper] != root[lower]).any():
+        low = np.minimum(root[upper], root[lower])
+        np.minimum.at(root, root[upper], low)
+        np.minimum.at(root, root[lower], low)
+        while (root[root] != root).any():
+            root = root[root]
+    number = np.unique(root, return_inverse=True)[1].astype(np.int32) + 1
+    labels = np.zeros((height, width), np.int32)
+    labels[mask] = np.repeat(number, ends - starts)
+    return labels
+
+
+def measure(labels: np.ndarray) -> list[Component]:
+    """Return the Component of each number in labels (height, width), 0 left out."""
+    rows, columns = np.nonzero(labels)
+    numbers = labels[rows, columns]
+    order = np.argsort(numbers, kind="stable")
+    ends = np.cumsum(np.bincount(numbers)[1:])[:-1]
+    components = []
+    for ys, xs in zip(np.split(rows[order], ends), np.split(columns[order], ends), strict=True):
+        box = int(xs.min()), int(ys[0]), int(xs.max()) + 1, int(ys[-1]) + 1
+        components.append(Component(box, ys, xs))
+    return components
+
+
+def line_height(heights: np.ndarray, widths: np.ndarray) -> float:
+    """Return the median height of the components that are not small, wide ones counting more."""
+    tall = heights >= heights.max() / 2
+    order = np.argsort(heights[tall])
+    weight = np.cumsum(widths[tall][order])
+    return float(heights[tall][order][np.searchsorted(weight, weight[-1] / 2)])
+
+
+def pen_width(mask: np.ndarray) -> float:
+    """Return the strokes' width in a mask (height, width), pixels: twice the area over the outline."""
+    inside = mask[1:-1, 1:-1] & mask[:-2, 1:-1] & mask[2:, 1:-1] & mask[1:-1, :-2] & mask[1:-1, 2:]
+    area = mask.sum()
+    return max(2.0 * area / max(area - inside.sum(), 1), 1.0)
+
+
+def take_in_edges(labels: np.ndarray, ink: np.ndarray) -> np.ndarray:
+    """Return labels (height, width) with the soft edges of strokes beside them, where `ink` is True."""
+    edges = ink & (labels == 0)
+    if not edges.any():
+        return labels
+    height, width = labels.shape
+    padded, labels = np.pad(labels, 1), labels.copy()
+    for y in range(3):
+        for x in range(3):
+            np.maximum(labels, padded[y : y + height, x : x + width], out=labels, where=edges)
+    return labels
