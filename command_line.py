@@ -21,6 +21,7 @@ PACKAGES = {  # their names for pip by their names in Python
     "matplotlib": "matplotlib",
     "numpy": "numpy",
     "PIL": "pillow",
+    "rich": "tensorflow",
     "sklearn": "scikit-learn",
     "tensorflow": "tensorflow",
 }

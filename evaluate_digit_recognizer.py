@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from command_line import end, short_endings
 
@@ -19,6 +20,7 @@ with short_endings("evaluate"):
     from training.drawn_images import draw_pen_digits
     from training.history import HistoryError
     from training.images import DataError, add_data_option, load_mnist
+    from training.start import start_tensorflow
 
 PEN_SAMPLES = 400  # digits in the pen styles, drawn for the report
 
@@ -67,13 +69,16 @@ def run(options: argparse.Namespace) -> None:
             print(f"Skipped: {reason}", file=sys.stderr)
         if skipped:
             print(f"{len(skipped)} of {len(skipped) + len(drawings)} drawings were skipped.", file=sys.stderr)
+    options.out.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=options.out):  # that it can be written is to be known before the measuring
+        pass
     results = []
     for path in options.model:
         results.append(evaluate(path, test, drawings))
         print_result(results[-1])
     if len(results) > 1:
         print_side_by_side(results)
-    options.out.mkdir(parents=True, exist_ok=True)
+    start_tensorflow()
     page = options.out / "index.html"
     write_report(page, results, training, draw_pen_digits(PEN_SAMPLES, 0))
     print(f"{page} is written.")
@@ -86,8 +91,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run(options)
     except BrokenPipeError:
         raise
-    except (ModelFileError, DataError, HistoryError, OSError) as error:
+    except (ModelFileError, DataError, HistoryError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{options.out} cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
     return 0
 

@@ -132,6 +132,7 @@ def test_bad_files_get_one_sentence(tmp_path, data):
         (["--data", data, "--model", tmp_path / "text.h5"], "neither an HDF5 file nor a .keras file"),
         (["--data", data, "--drawings", tmp_path / "none"], "no such file or folder"),
         (["--data", data, "--drawings", tmp_path], "no pictures in sub-folders"),
+        (["--data", data, "--out", tmp_path / "text.h5"], "text.h5 cannot be written"),
     ):
         assert_one_sentence(call(main, *arguments), reason)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from training.start import start_tensorflow
+
 
 class DataError(Exception):
     """The images to learn from cannot be had; the text says why and what to do."""
@@ -74,7 +76,8 @@ def load_mnist(path: str | Path | None = None) -> tuple[Images, Images]:
 
 
 def _download_mnist() -> Sequence[np.ndarray]:
-    from keras.datasets import mnist  # TensorFlow takes seconds: only for those who need it
+    start_tensorflow()
+    from keras.datasets import mnist  # takes seconds: only for those who need it
 
     try:
         (x_train, y_train), (x_test, y_test) = mnist.load_data()

@@ -5,10 +5,12 @@ import sys
 
 
 def start_tensorflow() -> None:
-    """Import TensorFlow and let it look for its devices.
+    """Import TensorFlow, where that has not been done, and let it look for its devices.
 
     What it writes below Python to the error stream is dropped; Python's own errors are not.
     """
+    if "tensorflow" in sys.modules:
+        return
     print("Starting TensorFlow ...", flush=True)
     sys.stderr.flush()
     errors = os.dup(2)
