@@ -14,12 +14,13 @@ from training import checkpoints
 from training.augmentation import augment
 from training.history import CURVES, History
 from training.images import Images
+from training.muon import ConvolutionMuon
 from training.networks import build_network
 from training.progress import Stage, about
 from training.recipes import Recipe
 
-EPOCH_SHARES = {"pen styles": 0.5, "no digit": 0.4, "number pieces": 0.2}  # images for each of MNIST's
-GENTLE_SHARE = 1 / 4  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
+EPOCH_SHARES = {"pen styles": 0.35, "no digit": 0.25, "number pieces": 0.13}  # images for each of MNIST's
+GENTLE_SHARE = 0.3  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
 GENTLE_STRENGTH = 0.4  # of the changes in them
 WARM_UP = 0.5  # epochs in which the default recipe's learning rate rises, to fall along a cosine
 REFUSED_SHARE = 0.002  # of MNIST's validation images, which the network takes for no digit
@@ -28,6 +29,7 @@ NO_IMAGES = Images(np.empty((0, 28, 28), np.uint8), np.empty(0, np.uint8))
 OPTIMIZERS = {
     "adam": keras.optimizers.Adam,
     "adamax": keras.optimizers.Adamax,
+    "muon": ConvolutionMuon,
     "nadam": keras.optimizers.Nadam,
     "rmsprop": keras.optimizers.RMSprop,
     "sgd": keras.optimizers.SGD,

@@ -19,18 +19,19 @@ def build_network(name: str, classes: int = CLASSES) -> keras.Sequential:
 def strided() -> list[layers.Layer]:
     """Return the layers of this project's own network.
 
-    Where the image is large, convolutions cost most: the first one halves it at once, another one
-    halves it again, in place of pooling.
+    Where the image is large, convolutions cost most: few filters see all of it, and strides of 2
+    halve it in place of pooling.
     """
     hidden: list[layers.Layer] = []
-    for filters, size, strides, padding in (
-        (32, 4, 2, "valid"),
-        (64, 3, 1, "same"),
-        (64, 3, 2, "valid"),
-        (128, 3, 1, "same"),
-        (128, 3, 1, "valid"),
+    for filters, strides, padding in (
+        (24, 1, "valid"),
+        (32, 2, "valid"),
+        (64, 1, "same"),
+        (96, 2, "valid"),
+        (160, 1, "same"),
+        (160, 1, "valid"),
     ):
-        hidden.append(layers.Conv2D(filters, size, strides=strides, padding=padding, use_bias=False))
+        hidden.append(layers.Conv2D(filters, 3, strides=strides, padding=padding, use_bias=False))
         hidden.append(layers.BatchNormalization())
         hidden.append(layers.Activation("relu"))
     return [*hidden, layers.Flatten(), layers.Dropout(0.3)]

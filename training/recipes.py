@@ -7,7 +7,7 @@ The small ones are those that other digit recognizers come with; the default is 
 import math
 from dataclasses import dataclass, replace
 
-OPTIMIZERS = "adam", "adamax", "nadam", "rmsprop", "sgd"  # Keras's names
+OPTIMIZERS = "adam", "adamax", "muon", "nadam", "rmsprop", "sgd"  # Keras's names
 MONITORS = "val_accuracy", "val_loss"
 
 
@@ -87,9 +87,9 @@ SMALL = Recipe(learning_rate=2e-3, epochs=12, monitor="val_loss", augment=True) 
 LONGER = replace(SMALL, epochs=16)
 NETWORKS = {
     DEFAULT_NETWORK: Network(
-        "Five convolutions (32-64-64-128-128) with batch normalisation, two of which halve the image.",
-        299_146,
-        Recipe(learning_rate=4e-3, epochs=14, monitor="val_loss", augment=True),
+        "Six 3x3 convolutions (24-32-64-96-160-160) with batch normalisation, two of which halve the image.",
+        466_050,
+        Recipe("muon", 4e-3, epochs=10, monitor="val_loss", augment=True),
     ),
     "dense-512": Network(
         "One hidden layer of 512 units.", 407_050, LONGER, Recipe("rmsprop", epochs=25), 98.2
