@@ -83,8 +83,8 @@ class Network:
 
 
 DEFAULT_NETWORK = "strided"
-SMALL = Recipe(learning_rate=2e-3, epochs=12, monitor="val_loss", augment=True)  # with this project's data
-LONGER = replace(SMALL, epochs=16)
+SMALL = Recipe(learning_rate=2e-3, epochs=8, monitor="val_loss", augment=True)  # with this project's data
+LONGER = replace(SMALL, epochs=10)
 NETWORKS = {
     DEFAULT_NETWORK: Network(
         "Six 3x3 convolutions (24-32-64-96-160-160) with batch normalisation, two of which halve the image.",
