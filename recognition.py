@@ -1,7 +1,7 @@
 """The whole road from a picture to an answer, as the window and the command line take it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, exp, floor
 
 import numpy as np
@@ -304,21 +304,38 @@ def read_line(ink: Image.Image, judge: Judge) -> list[tuple[Candidate, bool]]:
     if np.asarray(ink).max() < INK:
         return []
     line = Line(ink)
-    runs = line.runs()
-    candidates = judge_runs(line, [run for run in runs if line.is_whole(run)], judge)
+    candidates = judge_runs(line, line.runs(), judge)
     path = best_path(candidates, len(line.parts))
     settled = set()  # components that are well as they are
     for candidate, is_digit in path:
         if is_digit and candidate.worth_as_digit() > SURE and candidate.piece.width < SURE_WIDTH:
             settled |= line.components_in(candidate.piece.run)
-    cut = [run for run in runs if not line.is_whole(run) and not settled & line.components_in(run)]
-    if cut:
-        candidates += judge_runs(line, cut, judge)
+    if len(settled) < len(line.components):
+        candidates = cut_further(line, settled, candidates, judge)
         path = best_path(candidates, len(line.parts))
     heights = [candidate.piece.height for candidate, is_digit in path if is_digit]
     if len(heights) > 1:  # now it is known how high the digits are
         path = best_path(candidates, len(line.parts), 1 / float(np.median(heights)))
     return path
+
+
+def cut_further(
+    line: Line, settled: set[int], candidates: Sequence[Candidate], judge: Judge
+) -> list[Candidate]:
+    """Cut a line's components but those that are settled; return the candidates there are then.
+
+    What the network has seen already is not shown to it again.
+    """
+    seen = {frozenset(line.components_in(c.piece.run)): c for c in candidates}
+    line.cut(set(range(len(line.components))) - settled)
+    known, new = [], []
+    for run in line.runs():
+        before = seen.get(frozenset(line.components_in(run))) if line.is_whole(run) else None
+        if before is not None:
+            known.append(replace(before, piece=replace(before.piece, run=run)))
+        elif line.is_whole(run) or not settled & line.components_in(run):
+            new.append(run)
+    return known + judge_runs(line, new, judge)
 
 
 def judge_runs(line: Line, runs: Sequence[tuple[int, int]], judge: Judge) -> list[Candidate]:

@@ -7,6 +7,7 @@ Method: "heuristic over-segmentation" in Y. LeCun, L. Bottou, Y. Bengio, P. Haff
 learning applied to document recognition", Proceedings of the IEEE, 1998, section V.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from PIL import Image
 from preprocess import fit_to_field
 
 from .components import Box, label_components, line_height, measure, pen_width, take_in_edges
-from .cuts import find_cuts
+from .cuts import Cut, find_cuts
 
 __all__ = ["INK", "Box", "Line", "Part", "Piece", "label_components", "split_lines"]
 
@@ -81,7 +82,7 @@ class Line:
     """
 
     def __init__(self, ink: Image.Image):
-        """Take ink apart, a picture in mode "L" with at least one pixel of INK."""
+        """Take ink apart into its components, a picture in mode "L" with at least one pixel of INK."""
         self.ink = np.asarray(ink)
         labels = label_components(self.ink >= INK)
         components = measure(labels)
@@ -95,7 +96,19 @@ class Line:
         numbers = np.full(len(components) + 1, -1)
         numbers[np.array(order) + 1] = np.arange(len(order))
         self._labels = numbers[take_in_edges(labels, self.ink > 0)]
-        self.cuts = [find_cuts(component, self.height, self.pen) for component in self.components]
+        self.cuts: list[list[Cut]] = [[] for _ in self.components]
+        self._set_parts()
+
+    def cut(self, numbers: Iterable[int] | None = None) -> None:
+        """Cut components, by their indices, in which digits may touch; without indices all of them.
+
+        All parts are numbered anew.
+        """
+        for number in range(len(self.components)) if numbers is None else numbers:
+            self.cuts[number] = find_cuts(self.components[number], self.height, self.pen)
+        self._set_parts()
+
+    def _set_parts(self) -> None:
         self.parts = sorted(
             (
                 Part(number, k, left, right)

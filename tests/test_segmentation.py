@@ -42,7 +42,9 @@ def test_a_long_winding_line_is_one_component():
 
 
 def line_of(text, **options):
-    return Line(ImageOps.invert(draw_number(text, **options)))
+    line = Line(ImageOps.invert(draw_number(text, **options)))
+    line.cut()
+    return line
 
 
 def test_digits_apart_are_components_from_left_to_right():

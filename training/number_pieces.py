@@ -111,6 +111,7 @@ def label_pieces(
 ) -> Iterator[tuple[np.ndarray, int]]:
     """Yield (uint8 (28, 28), label) for some of a number's candidate pieces."""
     line = Line(Image.fromarray(np.maximum.reduce(layers)))
+    line.cut()
     runs = line.runs()
     totals = [np.sum(layer, dtype=float) for layer in layers]
     found: dict[bool, list[tuple[np.ndarray, int]]] = {True: [], False: []}
