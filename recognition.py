@@ -1,7 +1,7 @@
 """The whole road from a picture to an answer, as the window and the command line take it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil, exp, floor
 
 import numpy as np
@@ -10,7 +10,8 @@ from PIL import Image
 from classifier import DigitClassifier
 from ink import BlankImageError, extract_writing, to_grey
 from preprocess import preprocess
-from segmentation import INK, Box, Line, Piece, split_lines
+from segmentation import Box, split_lines
+from segmentation.path import Candidate, Judge, read_line
 
 NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
@@ -18,19 +19,6 @@ DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as d
 LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
 LEAST_MEAN_SCORE = 1.0  # the same for the mean of a number's digits, each of which may be under it
 HIGHEST_SCORE = 5.0  # more counts as much in that mean
-
-# Worth of a path through the pieces of a number: logarithms of probabilities
-SCORE_SPREAD = 3.0  # pieces beside each other are misjudged alike: their scores say so much less than alone
-SIZE_SPREAD = 0.27  # standard deviation of the logarithm of a digit's height, of the line's
-DIGIT_COST = 0.4  # for each digit, so that few are preferred to many
-GAP_COST = 2.0  # for a gap as wide as the line is high, within a digit
-LEFT_OUT_COST = 4.0  # for ink of a digit's size that is taken for none
-LOST_COST = 8.0  # for a part of the line that fits in no piece
-DIGIT_WIDTH = 0.6  # of the line's height: wider ink that is left out may be several digits
-SURE = -0.7  # worth above which a digit that is narrow enough is not tried in parts
-SURE_WIDTH = 1.0  # of the line's height
-
-Judge = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,7 +214,7 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
     )
 
 
-def _look_like_digits(digits: Sequence["Candidate"]) -> bool:
+def _look_like_digits(digits: Sequence[Candidate]) -> bool:
     """Return whether all of them together are more than a scribble that was cut into look-alikes."""
     scores = [candidate.score for candidate in digits]
     if len(scores) < 2:
@@ -255,132 +243,6 @@ def judge_with(classifier: DigitClassifier) -> Judge:
         return probabilities, np.log(highest / (1 - highest))
 
     return judge
-
-
-@dataclass(eq=False)
-class Candidate:
-    """A piece of a line and what the network says of it.
-
-    Attributes:
-        piece: Piece.
-        probabilities: float32 (10,), of each digit.
-        score: logarithm of the odds that it is a digit, by its shape.
-    """
-
-    piece: Piece
-    probabilities: np.ndarray
-    score: float
-
-    def odds(self, scale: float) -> float:
-        """Logarithm of the odds that it is a digit, by its shape and its size.
-
-        Args:
-            scale: what the piece's height is to be multiplied by for a share of that of the digits.
-        """
-        return self.score / SCORE_SPREAD - 0.5 * (np.log(self.piece.height * scale) / SIZE_SPREAD) ** 2
-
-    def worth_as_digit(self, scale: float = 1.0) -> float:
-        """Logarithm of the probability that it is its likeliest digit, less what it costs."""
-        probability = -np.logaddexp(0, -self.odds(scale)) + np.log(self.probabilities.max())
-        return float(probability - DIGIT_COST - GAP_COST * self.piece.gap * scale)
-
-    def worth_left_out(self, scale: float = 1.0) -> float:
-        """Logarithm of the probability that it is no digit, less what leaving it out costs."""
-        digits = min(self.piece.height * scale, 1) * max(self.piece.width * scale / DIGIT_WIDTH, 1)
-        return float(-np.logaddexp(0, self.odds(scale)) - LEFT_OUT_COST * digits)
-
-
-def read_line(ink: Image.Image, judge: Judge) -> list[tuple[Candidate, bool]]:
-    """Find the digits of a line.
-
-    Args:
-        ink: picture in mode "L", 0 on paper, 255 where the ink is strongest.
-        judge: says of images, float32 (n, 28, 28, 1), which digits they are, (n, 10), and the
-            logarithm of the odds that they are digits at all, (n,).
-
-    Returns:
-        The best path from left to right: (candidate, whether it is a digit).
-    """
-    if np.asarray(ink).max() < INK:
-        return []
-    line = Line(ink)
-    candidates = judge_runs(line, line.runs(), judge)
-    path = best_path(candidates, len(line.parts))
-    settled = set()  # components that are well as they are
-    for candidate, is_digit in path:
-        if is_digit and candidate.worth_as_digit() > SURE and candidate.piece.width < SURE_WIDTH:
-            settled |= line.components_in(candidate.piece.run)
-    if len(settled) < len(line.components):
-        candidates = cut_further(line, settled, candidates, judge)
-        path = best_path(candidates, len(line.parts))
-    heights = [candidate.piece.height for candidate, is_digit in path if is_digit]
-    if len(heights) > 1:  # now it is known how high the digits are
-        path = best_path(candidates, len(line.parts), 1 / float(np.median(heights)))
-    return path
-
-
-def cut_further(
-    line: Line, settled: set[int], candidates: Sequence[Candidate], judge: Judge
-) -> list[Candidate]:
-    """Cut a line's components but those that are settled; return the candidates there are then.
-
-    What the network has seen already is not shown to it again.
-    """
-    seen = {frozenset(line.components_in(c.piece.run)): c for c in candidates}
-    line.cut(set(range(len(line.components))) - settled)
-    known, new = [], []
-    for run in line.runs():
-        before = seen.get(frozenset(line.components_in(run))) if line.is_whole(run) else None
-        if before is not None:
-            known.append(replace(before, piece=replace(before.piece, run=run)))
-        elif line.is_whole(run) or not settled & line.components_in(run):
-            new.append(run)
-    return known + judge_runs(line, new, judge)
-
-
-def judge_runs(line: Line, runs: Sequence[tuple[int, int]], judge: Judge) -> list[Candidate]:
-    """Return the Candidates that runs of a line's parts make, seen by the network all at once."""
-    pieces = [piece for piece in map(line.piece, runs) if piece is not None]
-    if not pieces:
-        return []
-    answers = judge(np.stack([piece.tensor for piece in pieces])[..., np.newaxis])
-    return [Candidate(piece, p, float(score)) for piece, p, score in zip(pieces, *answers, strict=True)]
-
-
-def best_path(
-    candidates: Sequence[Candidate], count: int, scale: float = 1.0
-) -> list[tuple[Candidate, bool]]:
-    """Return the most valuable way through all parts of a line, `count` of them, as `read_line` does.
-
-    `scale` is that of the pieces' heights, as `Candidate.odds` takes it.
-
-    Dynamic programming from left to right: the best way to each part's end is the best way to where
-    some candidate begins, and that candidate.
-    """
-    ending: list[list[Candidate]] = [[] for _ in range(count)]
-    for candidate in candidates:
-        ending[candidate.piece.run[1]].append(candidate)
-    worth: list[float] = [0.0]
-    steps: list[tuple[int, Candidate | None, bool]] = []  # where each best way comes from
-    for last, here in enumerate(ending):
-        best: float = worth[last] - LOST_COST
-        step: tuple[int, Candidate | None, bool] = (last, None, False)
-        for candidate in here:
-            start = candidate.piece.run[0]
-            for value, is_digit in (
-                (candidate.worth_as_digit(scale), True),
-                (candidate.worth_left_out(scale), False),
-            ):
-                if worth[start] + value > best:
-                    best, step = worth[start] + value, (start, candidate, is_digit)
-        worth.append(best)
-        steps.append(step)
-    path, at = [], count
-    while at:
-        at, step_candidate, is_digit = steps[at - 1]
-        if step_candidate is not None:
-            path.append((step_candidate, is_digit))
-    return path[::-1]
 
 
 def percent(probability: float) -> str:
