@@ -42,21 +42,19 @@ def test_live_reads_while_the_pen_moves(user):
     user.wait(lambda: user.app.answer_panel.digit_label["text"] == "7")
 
 
-def test_clear_at_the_moment_of_a_live_reading_leaves_the_window_empty(patient_user, monkeypatch):
-    user, app = patient_user, patient_user.app
+def test_clear_at_the_moment_of_a_live_reading_leaves_the_window_empty(user, monkeypatch):
+    app, later = user.app, []
 
     def read_and_clear(image, classifier):
-        app.after_idle(app.clear)  # before the answer is shown
+        app.after(0, app.clear)  # before the answer is shown
+        app.after(100, later.append, True)
         return recognize(image, classifier)
 
     recognize = reading.recognize
     monkeypatch.setattr(reading, "recognize", read_and_clear)
-    user.draw(SEVEN)
-    app.controls.live_switch.invoke()
-    user.wait(lambda: app.sketch.is_empty)
-    later = []
-    app.after(100, later.append, True)
+    user.click(app.canvas)
     user.wait(lambda: later)
+    assert app.sketch.is_empty
     assert app.prediction is None
     assert app.answer_panel.digit_label["text"] == ""
     assert app.message.get() == app.invitation
