@@ -5,7 +5,6 @@ That is: where a package is missing, where nobody reads on, and after Ctrl-C.
 
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -99,4 +98,6 @@ def command_for(job: str, *arguments: object) -> str:
 
 
 def _has_make() -> bool:
+    import shutil  # slow to import, and seldom needed
+
     return sys.platform != "win32" and shutil.which("make") is not None

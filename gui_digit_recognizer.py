@@ -10,16 +10,19 @@ from collections.abc import Sequence
 
 from command_line import command_for, end, short_endings
 
-WITHOUT_WINDOW = (
-    f"predict_digit_recognizer.py reads picture files without it: {command_for('predict', 'FILE')}"
-)
+
+def without_window() -> str:
+    """Return what to do where the window cannot open."""
+    command = command_for("predict", "FILE")
+    return f"predict_digit_recognizer.py reads picture files without it: {command}"
+
 
 try:
     import tkinter as tk
 except ImportError:
     sys.exit(
         "This Python comes without Tk, which the window needs (on Debian: apt-get install python3-tk). "
-        + WITHOUT_WINDOW
+        + without_window()
     )
 
 # before NumPy is imported: threads cost more than they gain
@@ -55,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         app = DigitRecognizerApp(options.model, options.drawings)
     except tk.TclError as error:
-        print(f"The window cannot open ({error}). {WITHOUT_WINDOW}", file=sys.stderr)
+        print(f"The window cannot open ({error}). {without_window()}", file=sys.stderr)
         return 1
     if options.picture:
         app.open_file(options.picture)
