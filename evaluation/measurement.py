@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, top_k_accuracy_score
 
 from classifier import DigitClassifier
+from recognition import LEAST_SCORE
 from training.images import Images
 
 DIGITS = np.arange(10)
@@ -22,10 +23,12 @@ class Measurement:
     Attributes:
         truth: uint8 (n,), digits from 0 to 9.
         probabilities: float32 (n, 10).
+        scores: float32 (n,), of how much each looks like a digit; None of a network that knows only digits.
     """
 
     truth: np.ndarray
     probabilities: np.ndarray
+    scores: np.ndarray | None = None
 
     @cached_property
     def guesses(self) -> np.ndarray:
@@ -36,6 +39,11 @@ class Measurement:
     def confidence(self) -> np.ndarray:
         """float32 (n,), in [0.1, 1]: the probability of each guess."""
         return self.probabilities.max(1)
+
+    @property
+    def refused(self) -> float | None:
+        """Share of the images taken for no digit, in [0, 1]; None of a network that knows only digits."""
+        return None if self.scores is None else float((self.scores < LEAST_SCORE).mean())
 
     @property
     def correct(self) -> np.ndarray:
@@ -101,7 +109,8 @@ class Measurement:
 
 def measure(classifier: DigitClassifier, images: Images) -> Measurement:
     """Return the Measurement of a DigitClassifier on Images."""
-    return Measurement(images.y, classifier.predict(images.batch))
+    probabilities, scores = classifier.judge(images.batch)
+    return Measurement(images.y, probabilities, scores if classifier.knows_non_digits else None)
 
 
 def milliseconds_per_digit(classifier: DigitClassifier, images: Images) -> float:

@@ -68,6 +68,8 @@ def print_measurement(name: str, measurement: Measurement) -> None:
     print(f"  accuracy           {100 * measurement.accuracy:.2f} %")
     print(f"  top-3 accuracy     {100 * measurement.top_3_accuracy:.2f} %")
     print(f"  calibration error  {100 * measurement.calibration_error:.2f} points")
+    if measurement.refused is not None:
+        print(f"  taken for no digit {100 * measurement.refused:.2f} %")
     print("  digit   images  precision   recall       F1")
     for digit, (precision, recall, f1, images) in enumerate(zip(*measurement.per_digit, strict=True)):
         print(f"  {digit:5} {images:8,} {100 * precision:8.2f} % {100 * recall:6.2f} % {100 * f1:6.2f} %")

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from sklearn.datasets import load_digits
 
 from preprocess import preprocess
+from recognition import LEAST_SCORE, read_number
+from training.drawn_images import draw_non_digits
 from training.images import load_mnist
 
 
@@ -25,6 +27,29 @@ def mnist_test():
 def test_mnist_test_images(classifier, mnist_test):
     correct = classifier.predict(mnist_test.batch).argmax(1) == mnist_test.y
     assert correct.mean() >= 0.9960
+
+
+def test_what_is_no_digit_is_refused(classifier):
+    """Letters, symbols, scribbles and runs of digits, drawn anew."""
+    refused = classifier.digit_score(draw_non_digits(1000, seed=1).batch) < LEAST_SCORE
+    print(f"\nno digits: {100 * refused.mean():.1f} % of {len(refused)} are refused")
+    assert refused.mean() > 0.9
+
+
+@pytest.mark.slow
+def test_numbers_of_mnist_test_images(classifier, mnist_test):
+    """One to six of them side by side, with the space of a pen's width or two between."""
+    rng = np.random.default_rng(0)
+    right = []
+    for _ in range(300):
+        chosen = rng.integers(len(mnist_test), size=rng.integers(1, 7))
+        digits = [Image.fromarray(255 - mnist_test.x[i]).crop((3, 0, 25, 28)) for i in chosen]
+        row = Image.fromarray(np.concatenate([np.asarray(digit) for digit in digits], axis=1))
+        row = row.resize((4 * row.width, 4 * row.height), Image.Resampling.BICUBIC)
+        text = "".join(str(mnist_test.y[i]) for i in chosen)
+        right.append(read_number(ImageOps.expand(row, 20, 255), classifier).text == text)
+    print(f"\nnumbers: {100 * np.mean(right):.1f} % of {len(right)}")
+    assert np.mean(right) > 0.9
 
 
 def test_handwriting_from_scikit_learn(classifier):

@@ -53,3 +53,10 @@ def test_a_network_is_measured_on_images(classifier):
     images = Images(np.stack([image] * 3), np.array([1, 1, 8], np.uint8))
     assert measure(classifier, images).correct.tolist() == [True, True, False]
     assert 0 < milliseconds_per_digit(classifier, images) < 1000
+
+
+def test_what_is_taken_for_no_digit_is_counted():
+    probabilities = np.eye(10, dtype=np.float32)[[1, 2, 3, 4]]
+    scores = np.array([3, -0.5, 2, 7], np.float32)
+    assert Measurement(np.arange(1, 5), probabilities, scores).refused == 0.25
+    assert Measurement(np.arange(1, 5), probabilities).refused is None
