@@ -1,8 +1,10 @@
 """What the scripts share: the commands that they name, and how they end.
 
-That is: where a package is missing, where nobody reads on, and after Ctrl-C.
+That is: where a package is missing, where nobody reads on, where what they print cannot be written,
+and after Ctrl-C.
 """
 
+import errno
 import os
 import shlex
 import subprocess
@@ -31,11 +33,12 @@ JOBS = {  # by its make target: the script, and what it needs
     "evaluate": ("evaluate_digit_recognizer.py", "requirements-report.txt"),
 }
 INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
+UNWRITABLE = errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF  # of an open file
 
 
 @contextmanager
 def short_endings(job: str) -> Iterator[None]:
-    """End without a traceback where a package is missing, after Ctrl-C, and where nobody reads on.
+    """End without a traceback where a package is missing, after Ctrl-C, and where the output goes nowhere.
 
     Args:
         job: the make target that runs the script, a key of JOBS.
@@ -45,20 +48,47 @@ def short_endings(job: str) -> Iterator[None]:
     except ModuleNotFoundError as error:
         sys.exit(missing_package(error, job))
     except BrokenPipeError:  # as in: ... | head -1
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python flushes it once more
+        _discard_output()
         sys.exit(1)
+    except OSError as error:
+        if error.filename or error.errno not in UNWRITABLE:
+            raise
+        _discard_output()
+        sys.exit(f"The output cannot be written: {error.strerror}.")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
 
 
 def end(main: Callable[[], int], job: str) -> NoReturn:
     """Call a script's `main` and end with the status that it returns, as `short_endings` does."""
+    _open_closed_streams()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no valid text
     with short_endings(job):
-        status = main()
-        sys.stdout.flush()
+        try:
+            status = main()
+        finally:
+            sys.stdout.flush()
     sys.exit(status)
+
+
+def _open_closed_streams() -> None:
+    """Put something in the place of standard streams that were closed, as in: ... <&- >&-.
+
+    Otherwise the next file that is opened would take their place. An input that was closed is
+    empty; what is printed to an output that was closed cannot be written, which is then said.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+
+
+def _discard_output() -> None:
+    """Let what is still to be printed go nowhere; Python tries once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def missing_package(error: ModuleNotFoundError, job: str) -> str:

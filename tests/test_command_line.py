@@ -1,13 +1,16 @@
+import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from helpers import PROJECT, assert_one_sentence, environment, run_python
+from helpers import PROJECT, SEVEN, assert_one_sentence, environment, run_python
 
 from command_line import command_for
+from drawing import draw_strokes
 
 SCRIPTS = [
     ("evaluate", "evaluate_digit_recognizer.py", ["--drawings", "my hand"]),
@@ -16,7 +19,16 @@ SCRIPTS = [
     ("run", "gui_digit_recognizer.py", ["my seven.png"]),
 ]
 needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+needs_unix = pytest.mark.skipif(os.name == "nt", reason="the streams and signals of Unix")
 WITHOUT_PACKAGES = "-S"  # Python as it is installed
+
+
+def run_in_shell(command, folder):
+    """Run a command as the shell understands it, in a folder."""
+    variables = environment(without=["PYTHONUNBUFFERED"])
+    return subprocess.run(
+        command, shell=True, cwd=folder, env=variables, capture_output=True, text=True, check=False
+    )
 
 
 @needs_make
@@ -76,6 +88,44 @@ def test_without_make_a_command_is_python_and_the_script(monkeypatch, tmp_path):
     assert command_for("train", "--drawings", "my hand") == (
         'python train_digit_recognizer.py --drawings "my hand"'
     )
+
+
+@needs_unix
+@pytest.mark.parametrize(
+    ("arguments", "redirection", "reason"),
+    [
+        ("-", "<&-", "-: it is not a picture"),
+        ("seven.png", ">&-", "The output cannot be written: Bad file descriptor."),
+        ("seven.png", ">/dev/full", "The output cannot be written: No space left on device."),
+        ("--json seven.png", ">/dev/full", "The output cannot be written: No space left on device."),
+        ("--help", ">/dev/full", "The output cannot be written: No space left on device."),
+    ],
+)
+def test_streams_that_are_closed_or_full(tmp_path, arguments, redirection, reason):
+    draw_strokes(SEVEN).save(tmp_path / "seven.png")
+    script = shlex.join([sys.executable, str(PROJECT / "predict_digit_recognizer.py")])
+    result = run_in_shell(f"{script} {arguments} {redirection}", tmp_path)
+    assert_one_sentence(result, reason)
+    assert (len(result.stderr.splitlines()), result.stdout) == (1, "")
+
+
+@needs_unix
+def test_what_goes_to_a_closed_standard_error_is_not_taken_for_an_answer(tmp_path):
+    script = shlex.join([sys.executable, str(PROJECT / "predict_digit_recognizer.py")])
+    result = run_in_shell(f"{script} none.png 2>&-", tmp_path)
+    assert (result.returncode, result.stdout) == (1, "")
+
+
+@needs_unix
+def test_ctrl_c_while_standard_input_is_read_ends_it_silently(tmp_path):
+    draw_strokes(SEVEN).save(tmp_path / "seven.png")
+    command = [sys.executable, PROJECT / "predict_digit_recognizer.py", tmp_path / "seven.png", "-"]
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **streams) as process:
+        assert ": 7 (" in process.stdout.readline()  # and now it waits for the second picture
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+        assert (process.stdout.read(), process.stderr.read()) == ("", "")
 
 
 def test_a_package_that_the_project_does_not_install_is_an_error_of_the_program(tmp_path):
