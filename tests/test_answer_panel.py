@@ -5,6 +5,7 @@ import pytest
 from helpers import SEVEN
 
 from recognition import Prediction
+from window.reading import Answer
 
 BLANK = np.zeros((28, 28), np.float32)
 
@@ -30,7 +31,7 @@ def test_what_the_network_sees_is_shown(user):
 
 def test_doubt_is_said_in_words_and_shown_with_a_question_mark(user):
     panel = user.app.answer_panel
-    panel.show(prediction(d4=0.62, d9=0.30))
+    panel.show(Answer((prediction(d4=0.62, d9=0.30),)))
     assert panel.digit_label["text"] == "4?"
     assert panel.verdict_label["text"] == "probably 4 - or 9?"
     assert panel.remark_label["text"] == "next: 9 with 30.0%"
@@ -39,13 +40,13 @@ def test_doubt_is_said_in_words_and_shown_with_a_question_mark(user):
 @pytest.mark.parametrize(("share", "text"), [(0.0004, ""), (0.0006, "next: 5 with 0.1%")])
 def test_a_second_digit_without_a_share_is_not_named(user, share, text):
     panel = user.app.answer_panel
-    panel.show(prediction(d8=1 - share, d5=share))
+    panel.show(Answer((prediction(d8=1 - share, d5=share),)))
     assert panel.remark_label["text"] == text
 
 
 def test_what_is_no_digit_is_said_without_a_confident_figure(user):
     panel = user.app.answer_panel
-    panel.show(prediction(score=-3.0, d4=0.999))
+    panel.show(Answer((prediction(score=-3.0, d4=0.999),)))
     assert panel.digit_label["text"] == "-"
     assert panel.verdict_label["text"] == "This does not look like a digit"
     assert panel.remark_label["text"] == "If it is one, 4"
@@ -56,6 +57,6 @@ def test_what_is_no_digit_is_said_without_a_confident_figure(user):
 
 def test_what_may_be_no_digit_is_doubtful(user):
     panel = user.app.answer_panel
-    panel.show(prediction(score=1.0, d4=0.999))
+    panel.show(Answer((prediction(score=1.0, d4=0.999),)))
     assert panel.digit_label["text"] == "4?"
     assert panel.verdict_label["text"] == "probably 4 - or no digit?"

@@ -1,25 +1,34 @@
 import shlex
 import subprocess
+from dataclasses import replace
 
+import numpy as np
 from helpers import PROJECT, SEVEN
 
-from window.corrections import keep_correction, with_article
+from preprocess import preprocess
+from recognition import read, read_number
+from window.corrections import keep_correction, own_drawing, with_article
 from window.sketch import Sketch
 
 
-def drawn_seven():
+def draw(strokes):
     sketch = Sketch()
-    sketch.start_stroke(*SEVEN[0][0])
-    for point in SEVEN[0][1:]:
-        sketch.extend_stroke(*point)
+    for stroke in strokes:
+        sketch.start_stroke(*stroke[0])
+        for point in stroke[1:]:
+            sketch.extend_stroke(*point)
     return sketch
+
+
+def drawn_seven():
+    return own_drawing(draw(SEVEN), None)
 
 
 def test_the_command_to_learn_from_the_drawings_can_be_typed_as_it_stands(tmp_path, monkeypatch):
     monkeypatch.chdir(PROJECT)
     folder = tmp_path / "Ann's $5 drawings"
-    keep_correction(folder, 8, drawn_seven())
-    message = keep_correction(folder, 8, drawn_seven())
+    keep_correction(folder, 8, *drawn_seven())
+    message = keep_correction(folder, 8, *drawn_seven())
     text, command = message.split(" type: ")
     assert text == "Kept as an 8; 2 drawings are kept so far. To learn from them,"
     shown = subprocess.run(f"{command} -n", shell=True, capture_output=True, text=True, check=True).stdout
@@ -28,9 +37,29 @@ def test_the_command_to_learn_from_the_drawings_can_be_typed_as_it_stands(tmp_pa
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("")
-    message = keep_correction(tmp_path / "file", 3, drawn_seven())
+    message = keep_correction(tmp_path / "file", 3, *drawn_seven())
     assert message == f"{tmp_path / 'file'} cannot be written: Not a directory."
 
 
 def test_digits_have_their_article():
     assert [with_article(digit) for digit in (1, 7, 8)] == ["a 1", "a 7", "an 8"]
+
+
+TWELVE = [[(90, 120), (90, 280)], [(170, 140), (220, 120), (240, 170), (170, 280), (250, 280)]]
+
+
+def test_of_a_number_the_strokes_of_one_digit_are_kept(classifier):
+    sketch = draw(TWELVE)
+    digits = read_number(sketch.image, classifier).digits
+    for digit, stroke in zip(digits, TWELVE, strict=True):
+        image, strokes = own_drawing(sketch, digit)
+        assert [kept.points for kept in strokes] == [stroke]
+        assert image == draw([stroke]).image
+
+
+def test_of_digits_in_one_stroke_the_picture_that_the_network_saw_is_kept(classifier):
+    sketch = draw([[*TWELVE[0], *TWELVE[1]]])
+    digit = read(preprocess(draw(TWELVE[1:]).image), classifier)
+    image, strokes = own_drawing(sketch, replace(digit, box=(159, 109, 262, 292)))
+    assert strokes == []
+    assert np.abs(preprocess(image)[0, :, :, 0] - digit.tensor).mean() < 0.04

@@ -6,22 +6,24 @@ import pytest
 from drawing import draw_strokes
 from recognition import Prediction
 from window.gallery import LIMIT, Gallery
+from window.reading import Answer
 
 SEVEN = draw_strokes([[(120, 100), (260, 100), (180, 300)]])
 PREDICTION = Prediction(np.eye(10, dtype=np.float32)[7], np.zeros((28, 28), np.float32))
+ANSWER = Answer((PREDICTION,))
 
 
 def test_the_newest_comes_first_and_none_twice():
     gallery = Gallery()
     for contents in ("a", "b", "a"):
-        gallery.add(contents, SEVEN, PREDICTION)
+        gallery.add(contents, SEVEN, ANSWER)
     assert [entry.contents for entry in gallery.entries] == ["a", "b"]
 
 
 def test_it_keeps_the_last_ones():
     gallery = Gallery()
     for i in range(LIMIT + 5):
-        gallery.add(i, SEVEN, None)
+        gallery.add(i, SEVEN, Answer())
     assert len(gallery.entries) == LIMIT
     assert gallery.entries[0].contents == LIMIT + 4
 
@@ -30,7 +32,7 @@ def test_it_keeps_the_last_ones():
 def test_of_a_large_picture_only_a_small_one_is_kept(mode):
     gallery = Gallery()
     picture = SEVEN.resize((3000, 2000)).convert(mode)
-    gallery.add("a", picture, PREDICTION)
+    gallery.add("a", picture, ANSWER)
     assert gallery.entries[0].image.size == (200, 133)
     assert np.asarray(gallery.entries[0].image).mean() == pytest.approx(np.asarray(SEVEN).mean(), abs=2)
     assert picture.size == (3000, 2000)
@@ -38,15 +40,24 @@ def test_of_a_large_picture_only_a_small_one_is_kept(mode):
 
 def test_captions_never_say_100_per_cent():
     gallery = Gallery()
-    gallery.add("a", SEVEN, PREDICTION)
-    gallery.add("b", SEVEN, None)
+    gallery.add("a", SEVEN, ANSWER)
+    gallery.add("b", SEVEN, Answer())
     assert [entry.caption for entry in gallery.entries] == ["not read", "7  99.9%"]
 
 
 def test_the_caption_of_what_is_no_digit_has_no_figure():
     gallery = Gallery()
-    gallery.add("a", SEVEN, replace(PREDICTION, score=-0.1))
+    gallery.add("a", SEVEN, Answer((replace(PREDICTION, score=-0.1),)))
     assert gallery.entries[0].caption == "no digit"
+
+
+@pytest.mark.parametrize(
+    ("count", "score", "caption"), [(4, None, "7777"), (4, 0.0, "7777?"), (12, None, "7777777…")]
+)
+def test_the_caption_of_a_number_has_its_digits(count, score, caption):
+    gallery = Gallery()
+    gallery.add("a", SEVEN, Answer((*[PREDICTION] * (count - 1), replace(PREDICTION, score=score))))
+    assert gallery.entries[0].caption == caption
 
 
 def test_the_contact_sheet_has_all_drawings():
@@ -55,7 +66,7 @@ def test_the_contact_sheet_has_all_drawings():
         gallery.contact_sheet()
     sizes = []
     for i in range(12):
-        gallery.add(i, SEVEN, PREDICTION)
+        gallery.add(i, SEVEN, ANSWER)
         sizes.append(gallery.contact_sheet().size)
     assert sizes[9][0] == 10 * sizes[0][0]
     assert sizes[11] == (sizes[9][0], 2 * sizes[0][1])

@@ -1,8 +1,10 @@
 """The window as a whole: drawing and reading, what it says, what it remembers."""
 
+from threading import Event
+
 import pytest
 from helpers import ONE, SEVEN
-from window_user import BAR, find_window
+from window_user import BAR, PATIENCE, find_window
 
 from drawing import PAPER, draw_strokes
 from recognition import percent
@@ -42,19 +44,29 @@ def test_live_reads_while_the_pen_moves(user):
     user.wait(lambda: user.app.answer_panel.digit_label["text"] == "7")
 
 
-def test_clear_at_the_moment_of_a_live_reading_leaves_the_window_empty(user, monkeypatch):
-    app, later = user.app, []
+def test_clear_at_the_moment_of_a_live_reading_leaves_the_window_empty(patient_user, monkeypatch):
+    user, app = patient_user, patient_user.app
+    began, may_go_on, done = Event(), Event(), Event()
 
-    def read_and_clear(image, classifier):
-        app.after(0, app.clear)  # before the answer is shown
-        app.after(100, later.append, True)
-        return recognize(image, classifier)
+    def read_slowly(image, classifier):
+        began.set()
+        may_go_on.wait(PATIENCE)
+        try:
+            return recognize(image, classifier)
+        finally:
+            done.set()
 
     recognize = reading.recognize
-    monkeypatch.setattr(reading, "recognize", read_and_clear)
-    user.click(app.canvas)
+    monkeypatch.setattr(reading, "recognize", read_slowly)
+    user.draw(SEVEN)
+    app.controls.live_switch.invoke()
+    user.wait(began.is_set)
+    app.clear()
+    may_go_on.set()
+    user.wait(done.is_set)
+    later = []
+    app.after(100, later.append, True)
     user.wait(lambda: later)
-    assert app.sketch.is_empty
     assert app.prediction is None
     assert app.answer_panel.digit_label["text"] == ""
     assert app.message.get() == app.invitation

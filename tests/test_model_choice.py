@@ -50,4 +50,4 @@ def test_a_model_that_is_gone_since_it_was_chosen_is_forgotten(open_window, tmp_
     path.unlink()
     app = open_window().app
     assert (app.models.path, app.settings.model) == (str(PROJECT / "mnist.h5"), "")
-    assert app.message.get() == app.invitation == "Draw a digit."
+    assert app.message.get() == app.invitation == "Draw a digit or a number."

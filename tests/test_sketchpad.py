@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from helpers import ONE, SEVEN
 from PIL import ImageOps
-from window_user import BAR, find_window, tk
+from window_user import BAR, find_window, follow, tk
 
 from drawing import CANVAS_SIZE, PAPER, draw_strokes
 
@@ -89,22 +89,6 @@ def test_a_stroke_takes_the_place_of_an_opened_picture(user, tmp_path):
 def resident_megabytes():
     status = Path("/proc/self/status")
     return int(re.search(r"VmRSS:\s+(\d+) kB", status.read_text())[1]) / 1000 if status.exists() else 0
-
-
-def follow(way, canvas, folder):
-    """Move the pointer along a way, a point every 5 ms, with the button down, while the window runs."""
-    left, top = canvas.winfo_rootx(), canvas.winfo_rooty()
-    script = f"mousemove {left + way[0][0]} {top + way[0][1]} mousedown 1\n"
-    script += "".join(f"mousemove {left + x} {top + y} sleep 0.005\n" for x, y in way[1:]) + "mouseup 1\n"
-    (folder / "way").write_text(script)
-    with subprocess.Popen(["xdotool", folder / "way"]) as pointer:
-
-        def look():
-            canvas.after(50, look) if pointer.poll() is None else canvas.quit()
-
-        look()
-        canvas.mainloop()
-    canvas.update()
 
 
 def share_that_a_bare_canvas_takes(app, way, folder):

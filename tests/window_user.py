@@ -94,7 +94,7 @@ class User:
                 self.wait(lambda: not self.app.sketch.pen_is_down)
 
     def _has_drawn(self, point: tuple[int, int]) -> bool:
-        return self.last_point() == point
+        return point in (self.last_point(), self.app.canvas.pressed)
 
     def last_point(self) -> tuple[float, float] | None:
         strokes = self.drawing.strokes
@@ -150,6 +150,22 @@ def labels(menu: tk.Menu) -> list[str]:
     last = menu.index("end")
     entries = range(0 if last is None else last + 1)
     return [menu.entrycget(i, "label") for i in entries if menu.type(i) != "separator"]
+
+
+def follow(way: Points, canvas: tk.Canvas, folder: Path) -> None:
+    """Move the pointer along a way, a point every 5 ms, with the button down, while the window runs."""
+    left, top = canvas.winfo_rootx(), canvas.winfo_rooty()
+    script = f"mousemove {left + way[0][0]} {top + way[0][1]} mousedown 1\n"
+    script += "".join(f"mousemove {left + x} {top + y} sleep 0.005\n" for x, y in way[1:]) + "mouseup 1\n"
+    (folder / "way").write_text(script)
+    with subprocess.Popen(["xdotool", folder / "way"]) as pointer:
+
+        def look() -> None:
+            canvas.after(50, look) if pointer.poll() is None else canvas.quit()
+
+        look()
+        canvas.mainloop()
+    canvas.update()
 
 
 def find_window(title: str) -> str:

@@ -1,17 +1,22 @@
-"""The answer beside the canvas: the digit, how sure the network is, ten bars, and what it was shown."""
+"""The answer beside the canvas: the number, how sure the network is, ten bars, and what it was shown."""
 
 import tkinter as tk
-from tkinter import ttk
+from tkinter import font, ttk
 
 import numpy as np
-from PIL import Image
 
 from preprocess import FIELD_SIZE
 from recognition import NO_DIGIT, Prediction, percent
+from window.pixels import enlarge
+from window.reading import Answer
+from window.texts import shorten
 from window.tk_images import tk_image, update_tk_image
 
 BLANK = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
 LEAST_SHARE = 0.0005  # of the second best digit to be told: less is 0.0%
+COLUMNS = 18, 214, 72  # pixels of 96 an inch: names, bars, shares
+DIGIT_SIZES = 60, 12  # points, largest and smallest
+VERDICT_SIZES = 13, 9
 BAR_STYLE = "{}.Horizontal.TProgressbar"
 
 
@@ -29,28 +34,32 @@ class AnswerPanel(ttk.Frame):
         super().__init__(parent)
         self._view_size = FIELD_SIZE * round(4 * scale)
         self._view: tk.PhotoImage | None = None  # of what the network sees
-        self.columnconfigure(0, minsize=round(18 * scale))  # room for bold text: the layout never moves
+        widths = [round(width * scale) for width in COLUMNS]  # room for bold text: the layout never moves
+        self._room = sum(widths)
+        self._digit_room = self._room - self._view_size - round(10 * scale)
+        for column, width in enumerate(widths):
+            self.columnconfigure(column, minsize=width)
         self.columnconfigure(1, weight=1)
-        self.columnconfigure(2, minsize=round(72 * scale))
-        top = ttk.Frame(self)
+        top = ttk.Frame(self, width=self._room, height=self._view_size)
         top.grid(row=0, column=0, columnspan=3, sticky="ew")
+        top.grid_propagate(False)
         top.columnconfigure(0, weight=1)
-        top.columnconfigure(1, minsize=self._view_size)
-        top.rowconfigure(0, minsize=self._view_size)
-        self.digit_label = ttk.Label(top, style="Sure.Digit.TLabel", width=2, anchor="center")
+        top.rowconfigure(0, weight=1)
+        self.digit_label = ttk.Label(top, style="Sure.Digit.TLabel", anchor="center")
         self.view_label = ttk.Label(top, background="black", borderwidth=0, padding=0)
         self.digit_label.grid(row=0, column=0, sticky="ew")
         self.view_label.grid(row=0, column=1, sticky="nsew")
         self.verdict_label = ttk.Label(self, style="Sure.Verdict.TLabel", anchor="w")
         self.remark_label = ttk.Label(self, style="Muted.TLabel", anchor="w")
         self.verdict_label.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(round(4 * scale), 0))
+        self.rowconfigure(1, minsize=self.verdict_label.winfo_reqheight() + round(4 * scale))
         self.remark_label.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(0, round(4 * scale)))
         self._names: list[ttk.Label] = []
         self.bars: list[ttk.Progressbar] = []
         self.shares: list[ttk.Label] = []
         for digit in range(10):
             name = ttk.Label(self, text=str(digit))
-            bar = ttk.Progressbar(self, length=round(214 * scale), maximum=1, style=BAR_STYLE.format("Other"))
+            bar = ttk.Progressbar(self, length=widths[1], maximum=1, style=BAR_STYLE.format("Other"))
             share = ttk.Label(self, anchor="e")
             name.grid(row=3 + digit, column=0, padx=2)
             bar.grid(row=3 + digit, column=1, padx=2, sticky="ew")
@@ -59,34 +68,50 @@ class AnswerPanel(ttk.Frame):
             self.bars.append(bar)
             self.shares.append(share)
 
-    def show(self, prediction: Prediction | None) -> None:
-        """Show a Prediction; None shows an empty panel."""
-        kind = "Sure"
-        digit = verdict = remark = ""
+    def show(self, answer: Answer) -> None:
+        """Show an Answer; one without digits shows an empty panel."""
+        prediction = answer.prediction
+        verdict = remark = ""
         if prediction is not None:
-            digit, verdict = prediction.short_answer, prediction.verdict
-            share = float(prediction.probabilities[prediction.runner_up])
-            if not prediction.is_digit:
-                kind, verdict, remark = "None", NO_DIGIT, prediction.best_guess
-            else:
-                kind = "Doubt" if prediction.is_doubtful else "Sure"
-                remark = f"next: {prediction.runner_up} with {percent(share)}" if share >= LEAST_SHARE else ""
-        self.digit_label.configure(text=digit, style=f"{kind}.Digit.TLabel")
-        self.verdict_label.configure(text=verdict, style=f"{kind}.Verdict.TLabel")
+            verdict, remark = describe(answer, prediction)
+        text, size = self._fit(answer.text, DIGIT_SIZES, self._digit_room)
+        style = kind(prediction) if not answer.is_number else "Doubt" if answer.is_doubtful else "Sure"
+        self.digit_label.configure(
+            text=text, font=("TkDefaultFont", size, "bold"), style=f"{style}.Digit.TLabel"
+        )
+        text, size = self._fit(verdict, VERDICT_SIZES, self._room)
+        style = kind(prediction)
+        self.verdict_label.configure(
+            text=text, font=("TkDefaultFont", size, "bold"), style=f"{style}.Verdict.TLabel"
+        )
         self.remark_label.configure(text=remark)
-        self._show_bars(prediction, kind)
+        self._show_bars(prediction, style)
         self._show_view(prediction)
 
-    def _show_bars(self, prediction: Prediction | None, kind: str) -> None:
+    def _fit(self, text: str, sizes: tuple[int, int], room: int) -> tuple[str, int]:
+        """Return a text and the size in points at which it has room; where there is none, only its start.
+
+        Args:
+            text: one line.
+            sizes: largest and smallest.
+            room: screen pixels.
+        """
+        largest, smallest = sizes
+        measure = font.Font(self, ("TkDefaultFont", largest, "bold")).measure
+        while text and largest * room // measure(text) < smallest:
+            text = shorten(text, len(text) - 1)
+        return text, min(largest, largest * room // max(measure(text), 1))
+
+    def _show_bars(self, prediction: Prediction | None, style: str) -> None:
         """Show ten probabilities; those of what is no digit include that it may be none, and are muted."""
-        none = kind == "None"
+        none = style == "None"
         shares = np.zeros(10) if prediction is None else prediction.probabilities
         if none and prediction is not None:
             shares = shares * prediction.digit_probability
         for digit, (name, bar, label) in enumerate(zip(self._names, self.bars, self.shares, strict=True)):
             best = prediction is not None and not none and digit == prediction.digit
             bar.configure(
-                value=float(shares[digit]), style=BAR_STYLE.format(kind if best or none else "Other")
+                value=float(shares[digit]), style=BAR_STYLE.format(style if best or none else "Other")
             )
             label.configure(text="" if prediction is None else percent(float(shares[digit])))
             for text in (name, label):
@@ -106,7 +131,20 @@ class AnswerPanel(ttk.Frame):
         return self._view
 
 
-def enlarge(tensor: np.ndarray, size: int) -> Image.Image:
-    """Return a tensor (28, 28) as a Pillow image of size x size pixels, ink white."""
-    image = Image.fromarray(np.rint(255 * tensor).astype(np.uint8))
-    return image.resize((size, size), Image.Resampling.NEAREST)
+def kind(prediction: Prediction | None) -> str:
+    """Return the first word of the styles in which a Prediction is shown."""
+    if prediction is None or not prediction.is_doubtful:
+        return "Sure"
+    return "Doubt" if prediction.is_digit else "None"
+
+
+def describe(answer: Answer, prediction: Prediction) -> tuple[str, str]:
+    """Return the verdict on the chosen digit of an Answer, and a smaller remark."""
+    remarks = [f"digit {answer.chosen + 1} of {len(answer.digits)}"] if answer.is_number else []
+    share = float(prediction.probabilities[prediction.runner_up])
+    if not prediction.is_digit:
+        return NO_DIGIT, "; ".join([*remarks, prediction.best_guess])
+    if share >= LEAST_SHARE:
+        remarks.append(f"next: {prediction.runner_up} with {percent(share)}")
+    of_which = f"{prediction.digit}: " if answer.is_number and not prediction.is_doubtful else ""
+    return of_which + prediction.verdict, "; ".join(remarks)

@@ -9,7 +9,7 @@ BRUSH_STEP = 2  # pixels, of the keys that change the brush
 MENUS = {  # names of commands, "" for a line between; the Model menu has the models as well
     "File": ("open", "paste", "", "save", "save_view", "export", "", "quit"),
     "Edit": ("undo", "redo", "clear", "", "thinner", "thicker"),
-    "View": ("recognize", "live", "", "numbers", "", "system", "light", "dark"),
+    "View": ("recognize", "live", "", "previous", "next", "numbers", "", "system", "light", "dark"),
     "Model": ("open_model", "compare", ""),
     "Help": ("help",),
 }
@@ -25,6 +25,9 @@ def make_commands(window: Any) -> dict[str, Command]:
 
     def has_ink() -> bool:
         return not sketch.is_empty
+
+    def is_number() -> bool:
+        return window.answer.is_number
 
     def theme(label: str, name: str) -> Command:
         return Command(label, window.choose_theme, variable=window.theme_name, value=name)
@@ -51,18 +54,32 @@ def make_commands(window: Any) -> dict[str, Command]:
         ),
         "open": Command("_Open picture...", window.ask_open, "Open a picture or a photo", "Mod-o"),
         "paste": Command("_Paste picture", window.paste, "Paste a picture", "Mod-v"),
-        "save": Command("_Save drawing...", window.ask_save, "Save the drawing", "Mod-s", has_ink),
+        "save": Command("_Save drawing...", window.saving.save_drawing, "Save the drawing", "Mod-s", has_ink),
         "save_view": Command(
             "Save what the _network sees...",
-            window.ask_save_view,
+            window.saving.save_view,
             "Save the 28x28 pixels that the network sees",
             "Mod-Shift-s",
             has_ink,
         ),
         "export": Command(
-            "_Export last drawings...", window.ask_export, "Save the last drawings as one sheet", "Mod-e"
+            "_Export last drawings...", window.saving.export, "Save the last drawings as one sheet", "Mod-e"
         ),
         "quit": Command("_Quit", window.destroy, keys="Mod-q"),
+        "previous": Command(
+            "_Previous digit",
+            partial(window.choose_neighbour, -1),
+            "Tell of the digit to the left; or click on it",
+            "Left",
+            is_number,
+        ),
+        "next": Command(
+            "Ne_xt digit",
+            partial(window.choose_neighbour, 1),
+            "Tell of the digit to the right; or click on it",
+            "Right",
+            is_number,
+        ),
         "numbers": Command(
             "The network's _numbers", window.show_numbers, "Show the network's 784 numbers", "Mod-n"
         ),

@@ -14,6 +14,9 @@ KEY_TEXTS = {
     "KP_Enter": "Enter",
 }  # where Tk's name of a key is not what is on it
 
+ARROW_KEYS = "<Key-Left>", "<Key-Right>"
+MOVED_WITH_ARROWS = "TScale", "Text"  # classes of widgets that use them while they have the keyboard
+
 
 def always() -> bool:
     return True
@@ -92,11 +95,16 @@ def bind_commands(window: tk.Tk, commands: list[Command]) -> None:
 
 
 def bind_key(window: tk.Tk, event: str, action: Callable[[], object]) -> None:
-    """Call a function when Tk reports a key in a window, and not in one that belongs to it."""
+    """Call a function when Tk reports a key in a window, and not in one that belongs to it.
+
+    An arrow key that moves a slider or a text's cursor does nothing else.
+    """
 
     def call(reported: tk.Event) -> None:
         widget: tk.Misc | str = reported.widget  # a name where Tk made the widget itself
-        if not isinstance(widget, str) and widget.winfo_toplevel() is window:
+        if isinstance(widget, str) or widget.winfo_toplevel() is not window:
+            return
+        if event not in ARROW_KEYS or widget.winfo_class() not in MOVED_WITH_ARROWS:
             action()
 
     window.bind(event, call)

@@ -1,16 +1,51 @@
 """Right answers from a person, kept with their drawings for the network to learn from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from PIL import Image, ImageOps
+
 from command_line import command_for
+from drawing import Drawing, Stroke
+from recognition import Prediction
 from samples import count_samples, save_sample
+from segmentation import Box
+from window.pixels import enlarge
 from window.sketch import Sketch
 
+NEAR = 3  # pixels by which a digit's box may differ from that of its strokes
+SIDE = 280  # pixels of a digit that is kept as the network saw it
 
-def keep_correction(folder: Path, digit: int, sketch: Sketch) -> str:
+
+def own_drawing(sketch: Sketch, prediction: Prediction | None) -> tuple[Image.Image, list[Stroke]]:
+    """Return the picture and the strokes of one digit alone, of all that is drawn where it has no box.
+
+    Where its strokes go on into another digit, or there are none, the picture is what the network saw.
+    """
+    if prediction is None or prediction.box is None:
+        return sketch.image, sketch.drawing.strokes
+    drawing = Drawing()
+    drawing.replace(strokes_within(sketch.drawing.strokes, prediction.box))
+    ink = ImageOps.invert(drawing.image).getbbox()
+    if ink and all(abs(a - b) <= NEAR for a, b in zip(ink, prediction.box, strict=True)):
+        return drawing.image, drawing.strokes
+    return ImageOps.invert(enlarge(prediction.tensor, SIDE, Image.Resampling.BICUBIC)), []
+
+
+def strokes_within(strokes: Sequence[Stroke], box: Box) -> list[Stroke]:
+    """Return the strokes all of whose points lie in a box."""
+    left, top, right, bottom = box
+    return [
+        stroke
+        for stroke in strokes
+        if all(left <= x <= right and top <= y <= bottom for x, y in stroke.points)
+    ]
+
+
+def keep_correction(folder: Path, digit: int, image: Image.Image, strokes: Sequence[Stroke]) -> str:
     """Keep a drawing with its right digit in a folder; return what to tell the person."""
     try:
-        save_sample(folder, digit, sketch.image, sketch.drawing.strokes)
+        save_sample(folder, digit, image, strokes)
     except OSError as error:
         return f"{folder} cannot be written: {error.strerror}."
     count = count_samples(folder)

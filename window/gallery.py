@@ -7,13 +7,16 @@ from PIL import Image, ImageDraw, ImageOps
 
 from drawing import PAPER
 from ink import to_grey
-from recognition import Prediction, percent
+from recognition import percent
+from window.reading import Answer
 from window.sketch import Contents
+from window.texts import shorten
 
 LIMIT = 100  # drawings kept
 PREVIEW = 200  # pixels, the longer side at most
 THUMBNAIL = 96  # pixels on the contact sheet
 CAPTION = 18  # pixels
+CAPTION_LENGTH = 8  # characters of a number
 COLUMNS = 10
 
 
@@ -24,21 +27,24 @@ class Entry:
     Attributes:
         contents: for `Sketch.restore`.
         image: Pillow image of it, mode "L", PREVIEW pixels at most.
-        prediction: Prediction, or None where it was not recognised.
+        answer: Answer, without digits where it was not read.
     """
 
     contents: Contents
     image: Image.Image
-    prediction: Prediction | None
+    answer: Answer
 
     @property
     def caption(self) -> str:
-        """What was read, such as "7  98.2%"."""
-        if self.prediction is None:
+        """What was read, such as "7  98.2%" or "2047"."""
+        if self.answer.is_number:
+            return shorten(self.answer.text, CAPTION_LENGTH)
+        prediction = self.answer.prediction
+        if prediction is None:
             return "not read"
-        if not self.prediction.is_digit:
+        if not prediction.is_digit:
             return "no digit"
-        return f"{self.prediction.short_answer}  {percent(self.prediction.confidence)}"
+        return f"{prediction.short_answer}  {percent(prediction.confidence)}"
 
 
 class Gallery:
@@ -51,7 +57,7 @@ class Gallery:
     def __init__(self) -> None:
         self.entries: deque[Entry] = deque(maxlen=LIMIT)
 
-    def add(self, contents: Contents, image: Image.Image, prediction: Prediction | None) -> None:
+    def add(self, contents: Contents, image: Image.Image, answer: Answer) -> None:
         """Keep a drawing; one that is there already moves to the front."""
         for entry in self.entries:
             if entry.contents == contents:
@@ -59,7 +65,7 @@ class Gallery:
                 break
         preview = to_grey(image).copy()
         preview.thumbnail((PREVIEW, PREVIEW))
-        self.entries.appendleft(Entry(contents, preview, prediction))
+        self.entries.appendleft(Entry(contents, preview, answer))
 
     def contact_sheet(self) -> Image.Image:
         """Return a Pillow image with all drawings and their captions, the newest first.

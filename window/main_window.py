@@ -11,15 +11,14 @@ from PIL import Image
 
 from drawing import CANVAS_SIZE
 from pictures import PictureError, open_picture, paste_picture
-from preprocess import FIELD_SIZE
 from recognition import Prediction
 from samples import default_folder
-from window.answer_panel import AnswerPanel, enlarge
+from window.answer_panel import AnswerPanel
 from window.command_table import MENUS, make_commands
 from window.commands import Command, bind_commands, on_mac, shortcuts
 from window.controls import Controls
-from window.corrections import keep_correction, with_article
-from window.file_dialogs import ask_and_save, ask_picture
+from window.corrections import keep_correction, own_drawing, with_article
+from window.file_dialogs import ask_picture
 from window.gallery import Entry, Gallery
 from window.gallery_strip import GalleryStrip
 from window.live import LiveReading
@@ -27,7 +26,8 @@ from window.menus import Entries, MenuBar
 from window.message_line import MessageLine
 from window.model_choice import ModelChoice
 from window.model_files import ModelFiles
-from window.reading import NOTHING_DRAWN, Answer, read_sketch
+from window.reading import NO_INK, NOTHING_DRAWN, Answer, read_picture
+from window.saving import Saving
 from window.screen import set_scale, set_size
 from window.settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
 from window.side_windows import CompareWindow, HelpWindow, NumbersWindow, SideWindows
@@ -47,12 +47,13 @@ class DigitRecognizerApp(tk.Tk):
         canvas: Sketchpad, a tk.Canvas on which the pointer draws.
         recognize_button, clear_button: ttk.Button, those of the controls.
         controls: Controls.
-        prediction: recognition.Prediction of what is on the canvas, None before it was read.
+        answer: Answer, what is said of what is on the canvas.
         answer_panel: AnswerPanel, which shows it.
         message: MessageLine, which tells what to do.
         models: ModelFiles.
         model_choice: ModelChoice.
         gallery: Gallery of the last drawings.
+        saving: Saving.
         side_windows: SideWindows.
         commands: Command by name.
         settings: Settings, kept when the window closes.
@@ -84,11 +85,12 @@ class DigitRecognizerApp(tk.Tk):
         self.sketch = Sketch()
         self.sketch.drawing.brush_width = self.settings.brush_width
         self.models = ModelFiles()
-        self.model_choice = ModelChoice(self, self.models, self.settings, self._model_chosen, self._say)
-        self.prediction: Prediction | None = None
+        self.model_choice = ModelChoice(self, self.models, self.settings, self._model_chosen, self.say)
+        self.answer = Answer()
         self.gallery = Gallery()
+        self.saving = Saving(self)
         self.side_windows = SideWindows(self, self.scale, self.theme)
-        self.live_reading = LiveReading(self, self._read, self._show_live)
+        self.live_reading = LiveReading(self, self._prepare_reading, self._show_live)
         self._build_variables()
         self.commands = make_commands(self)
         self._build_widgets()
@@ -113,7 +115,7 @@ class DigitRecognizerApp(tk.Tk):
         side = round(CANVAS_SIZE * self.scale)
         frame = ttk.Frame(self, width=side, height=side)
         frame.grid(row=0, column=0, padx=pad, pady=pad, sticky="nsew")
-        self.canvas = Sketchpad(frame, self.sketch, self.theme, self._sketch_changed)
+        self.canvas = Sketchpad(frame, self.sketch, self.theme, self._sketch_changed, self.choose_digit)
         self.answer_panel = AnswerPanel(self, self.scale)
         self.answer_panel.grid(row=0, column=1, padx=(0, pad), pady=pad, sticky="n")
         corrections = [
@@ -151,12 +153,12 @@ class DigitRecognizerApp(tk.Tk):
 
     def _sketch_changed(self) -> None:
         if self.settings.live and self.models.classifier and not self.sketch.is_empty:
-            self._say("")
+            self.say("")
             self.live_reading.drawing_changed()
         else:
             self.live_reading.stop()
             if self.prediction is not None or self.message.get() != self.invitation:
-                self._show(Answer(None, self.invitation))
+                self._show(Answer(message=self.invitation))
         self.controls.show_state()
 
     def _change(self, action: Callable[[], object]) -> None:
@@ -169,16 +171,24 @@ class DigitRecognizerApp(tk.Tk):
     def recognize(self) -> None:
         """Read what is on the canvas and show the answer, or say why there is none."""
         self.live_reading.stop()
-        self._show(self._read())
+        self._show(self._prepare_reading()())
 
-    def _read(self) -> Answer:
+    def read_if_needed(self) -> Prediction | None:
+        """Return the Prediction of the chosen digit; where it is not read as it is now, read first."""
+        if self.prediction is None or self.live_reading.is_due:
+            self.recognize()
+        return self.prediction
+
+    def _prepare_reading(self) -> Callable[[], Answer]:
+        """Return a function that reads what is on the canvas now; it can run beside the window."""
         if self.models.classifier is None:
-            return Answer(None, self.invitation)
-        return read_sketch(self.sketch, self.models.classifier)
+            return partial(Answer, message=self.invitation)
+        if_blank = NOTHING_DRAWN if self.sketch.picture is None else NO_INK
+        return partial(read_picture, self.sketch.still_image, self.models.classifier, if_blank)
 
     def clear(self) -> None:
         """Back to an empty canvas; the drawing goes to the last drawings."""
-        self._keep_in_gallery()
+        self.keep_in_gallery()
         self._change(self.sketch.clear)
 
     def undo(self) -> None:
@@ -205,43 +215,60 @@ class DigitRecognizerApp(tk.Tk):
         self._sketch_changed()
 
     def _model_chosen(self) -> None:
-        if self.sketch.is_empty:
-            self._show(Answer(None, self.invitation))
-        else:
-            self.recognize()
+        self._show(Answer(message=self.invitation)) if self.sketch.is_empty else self.recognize()
 
-    def _keep_in_gallery(self) -> None:
+    def keep_in_gallery(self) -> None:
+        """Let what is on the canvas be the newest of the last drawings."""
         if not self.sketch.is_empty:
-            self.gallery.add(self.sketch.contents, self.sketch.image, self.prediction)
+            self.gallery.add(self.sketch.contents, self.sketch.image, self.answer)
             self.gallery_strip.update_entries()
 
     def _bring_back(self, entry: Entry) -> None:
         """Put one of the last drawings on the canvas again, strokes and all."""
-        self._keep_in_gallery()
+        self.keep_in_gallery()
         self._change(partial(self.sketch.restore, entry.contents))
-        self._show(Answer(entry.prediction))
+        self._show(entry.answer)
 
     # What the window says
 
     @property
     def invitation(self) -> str:
         """What the window says while there is nothing to say of the drawing."""
-        live = "Draw a digit." if self.settings.live else "Draw a digit, then press Recognize."
-        return self.models.problem or live
+        then = "." if self.settings.live else ", then press Recognize."
+        return self.models.problem or f"Draw a digit or a number{then}"
 
     def _show(self, answer: Answer) -> None:
         """Set everything that the window says from an Answer."""
-        self.prediction = answer.prediction
+        self.answer = answer
         self.message.set(answer.message)
-        self.answer_panel.show(answer.prediction)
+        self.answer_panel.show(answer)
+        self.canvas.show_boxes(
+            [digit.box for digit in answer.digits if digit.box], answer.chosen, answer.left_out
+        )
         self.side_windows.show(answer.prediction)
         self.controls.show_state()
 
     def _show_live(self, answer: Answer) -> None:
-        """Show what was read while the pen moved; what was said meanwhile stays."""
-        self._show(Answer(answer.prediction, answer.message or self.message.get()))
+        """Show what was read while the pen moved; what was said since stays."""
+        self._show(answer.choose(answer.chosen, answer.message or self.message.get()))
 
-    def _say(self, message: str) -> None:
+    @property
+    def prediction(self) -> Prediction | None:
+        """The Prediction of the chosen digit, None where nothing was read."""
+        return self.answer.prediction
+
+    def choose_digit(self, index: int) -> None:
+        """Tell more of another digit of the number."""
+        self._show(self.answer.choose(index, self.message.get()))
+
+    def choose_neighbour(self, step: int) -> None:
+        """Choose the next digit, or with -1 the one before, where there is one."""
+        index = self.answer.chosen + step
+        if 0 <= index < len(self.answer.digits):
+            self.choose_digit(index)
+
+    def say(self, message: str) -> None:
+        """Tell the person something."""
         self.message.set(message)
 
     def _apply_theme(self) -> None:
@@ -273,7 +300,7 @@ class DigitRecognizerApp(tk.Tk):
     ) -> None:
         """Say in the window that something failed which ought not to; the traceback goes to the terminal."""
         super().report_callback_exception(exc, val, tb)
-        self._say(f"Something went wrong in the program ({exc.__name__}: {val}). The drawing is kept.")
+        self.say(f"Something went wrong in the program ({exc.__name__}: {val}). The drawing is kept.")
 
     # Files
 
@@ -289,8 +316,8 @@ class DigitRecognizerApp(tk.Tk):
         try:
             picture = get_picture()
         except PictureError as error:
-            return self._say(f"{failure}: {error}.")
-        self._keep_in_gallery()
+            return self.say(f"{failure}: {error}.")
+        self.keep_in_gallery()
         self._change(partial(self.sketch.open_picture, picture))
         self.recognize()
 
@@ -299,48 +326,22 @@ class DigitRecognizerApp(tk.Tk):
         if path := ask_picture(self):
             self.open_file(path)
 
-    def ask_save(self) -> None:
-        """Ask for a file and save what is on the canvas at full size."""
-        if self.sketch.is_empty:
-            return self._say(NOTHING_DRAWN)
-        self._ask_and_save(self.sketch.image, "Save drawing", "digit.png")
-
-    def ask_save_view(self) -> None:
-        """Ask for a file and save the 28x28 pixels that the network sees."""
-        if self.prediction is None:
-            self.recognize()
-        if self.prediction is not None:
-            image = enlarge(self.prediction.tensor, FIELD_SIZE)
-            self._ask_and_save(image, "Save what the network sees", "digit-28x28.png")
-
-    def ask_export(self) -> None:
-        """Ask for a file and save a contact sheet of the last drawings."""
-        self._keep_in_gallery()
-        try:
-            sheet = self.gallery.contact_sheet()
-        except ValueError as error:
-            return self._say(f"Nothing was exported: {error}.")
-        self._ask_and_save(sheet, "Export last drawings", "digits.png")
-
-    def _ask_and_save(self, image: Image.Image, title: str, name: str) -> None:
-        if message := ask_and_save(self, image, title, name):
-            self._say(message)
-
     def ask_correction(self) -> None:
         """Open the menu in which a person says which digit it is."""
         self.controls.correction_button.event_generate("<<Invoke>>")
 
     def correct(self, digit: int) -> None:
-        """Keep the drawing with its right digit, to train on."""
+        """Keep the drawing of the chosen digit with the right one, to train on."""
         if self.sketch.is_empty:
-            return self._say(NOTHING_DRAWN)
-        self._say(keep_correction(self.drawings, digit, self.sketch))
+            return self.say(NOTHING_DRAWN)
+        own = own_drawing(self.sketch, self.read_if_needed())
+        self.say(keep_correction(self.drawings, digit, *own))
 
     def destroy(self) -> None:
         """Close the window and keep the settings."""
         if all(side > 1 for side in (self.winfo_width(), self.winfo_height())):
             self.settings.size = self.winfo_width(), self.winfo_height()
         save_settings(self.settings, self.settings_file)
-        self.live_reading.stop()
+        self.live_reading.close()
         self.after_cancel(self._view_job)
         super().destroy()

@@ -1,13 +1,16 @@
 """What is read on the canvas, and what is to be said of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from PIL import Image
 
 from classifier import DigitClassifier
 from preprocess import BlankImageError
-from recognition import Prediction, recognize
-from window.sketch import Sketch
+from recognition import Prediction, read_number, recognize
+from segmentation import Box
 
 NOTHING_DRAWN = "Draw a digit first."
+NO_INK = "There is no ink in this picture."
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,17 +18,74 @@ class Answer:
     """What the window says of the drawing.
 
     Attributes:
-        prediction: Prediction, None where nothing was read.
+        digits: Predictions from left to right; a single one without a box is all that is drawn, and
+            may be no digit.
+        left_out: boxes of what is no digit beside them, in the picture's pixels.
+        chosen: index of the digit of which the window tells more.
         message: what to tell a person, "" for nothing.
     """
 
-    prediction: Prediction | None
+    digits: tuple[Prediction, ...] = ()
+    left_out: tuple[Box, ...] = ()
+    chosen: int = 0
     message: str = ""
 
+    @property
+    def prediction(self) -> Prediction | None:
+        """The Prediction of the chosen digit, None where nothing was read."""
+        return self.digits[self.chosen] if self.digits else None
 
-def read_sketch(sketch: Sketch, classifier: DigitClassifier) -> Answer:
-    """Read what is drawn, or say why that cannot be done."""
+    @property
+    def boxes(self) -> list[Box]:
+        """The boxes of the digits in the picture's pixels; none where one digit is all that is drawn."""
+        return [prediction.box for prediction in self.digits if prediction.box is not None]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether there is more than one digit."""
+        return len(self.digits) > 1
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether one of the digits is."""
+        return any(prediction.is_doubtful for prediction in self.digits)
+
+    @property
+    def text(self) -> str:
+        """The digits, "2047", in doubt with a question mark; "-" for a single one that is none."""
+        if not self.is_number:
+            return "".join(prediction.short_answer for prediction in self.digits)
+        return "".join(str(prediction.digit) for prediction in self.digits) + "?" * self.is_doubtful
+
+    def choose(self, index: int, message: str) -> "Answer":
+        """Return the same with another digit chosen and another message."""
+        return replace(self, chosen=index, message=message)
+
+
+def read_picture(image: Image.Image, classifier: DigitClassifier, if_blank: str) -> Answer:
+    """Read the digit or the number in a picture, or say why that cannot be done.
+
+    What is not taken for several digits, or for one beside something else, is read as a whole.
+
+    Args:
+        image: Pillow image, as `preprocess` takes it.
+        classifier: the network.
+        if_blank: the message for a picture without ink.
+    """
     try:
-        return Answer(recognize(sketch.image, classifier))
+        whole = recognize(image, classifier)
     except BlankImageError:
-        return Answer(None, "There is no ink in this picture." if sketch.picture else NOTHING_DRAWN)
+        return Answer(message=if_blank)
+    number = read_number(image, classifier)
+    if number.least_sure is None or (len(number.digits) == 1 and not number.left_out):
+        return Answer((whole,))
+    return Answer(number.digits, number.left_out, number.least_sure, tell_left_out(len(number.left_out)))
+
+
+def tell_left_out(count: int) -> str:
+    """Return what to tell a person of a number of pieces that were left out."""
+    if not count:
+        return ""
+    if count == 1:
+        return "1 piece was left out: it does not look like a digit."
+    return f"{count} pieces were left out: they do not look like digits."

@@ -32,6 +32,11 @@ class Sketch:
         return self.drawing.image if self.picture is None else self.picture
 
     @property
+    def still_image(self) -> Image.Image:
+        """The Pillow image to recognise as it is now; later strokes do not change it."""
+        return self.drawing.image.copy() if self.picture is None else self.picture
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to recognise."""
         return self.picture is None and not self.drawing.strokes

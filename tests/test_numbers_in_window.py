@@ -1,0 +1,182 @@
+"""Whole numbers in the window, drawn with a real pointer."""
+
+import gc
+import time
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from numbers_to_draw import STROKES, draw_number
+from window_user import follow
+
+from recognition import recognize
+from samples import load_samples
+from window.side_windows import NumbersWindow
+
+
+def strokes_of(text, height=100, left=40, pitch=85, top=150):
+    """Return the strokes of a number on the canvas, whole pixels."""
+    return [
+        [(round(left + i * pitch + x * height / 100), round(top + y * height / 100)) for x, y in stroke]
+        for i, digit in enumerate(text)
+        for stroke in STROKES[digit]
+    ]
+
+
+@pytest.fixture
+def writer(patient_user):
+    """Return a function that draws a number with Live off and reads it; it returns the User."""
+
+    def write(text, **place):
+        user = patient_user
+        user.app.set_brush_width(12)
+        user.draw(strokes_of(text, **place))
+        user.press("Return")
+        user.wait(lambda: user.app.answer_panel.digit_label["text"])
+        return user
+
+    return write
+
+
+def middle(box):
+    left, top, right, bottom = box
+    return round((left + right) / 2), round((top + bottom) / 2)
+
+
+def click_on_canvas(user, place):
+    canvas = user.app.canvas
+    x, y = canvas.winfo_rootx() + place[0], canvas.winfo_rooty() + place[1]
+    user.xdotool("mousemove", x, y, "click", 1)
+
+
+def boxes_on_canvas(user):
+    return [item for item in user.app.canvas.find_all() if user.app.canvas.type(item) == "rectangle"]
+
+
+@pytest.mark.parametrize("text", ["12", "2047", "204758"])
+def test_a_number_is_read_while_it_is_drawn(user, text):
+    user.app.set_brush_width(10)
+    pitch = 350 // len(text)
+    user.draw(strokes_of(text, height=min(pitch, 110), left=25, pitch=pitch))
+    panel = user.app.answer_panel
+    user.wait(lambda: panel.digit_label["text"].rstrip("?") == text)
+    assert len(boxes_on_canvas(user)) == len(text)
+    assert user.app.prediction is min(user.app.answer.digits, key=lambda digit: digit.confidence)
+    assert panel.digit_label.winfo_reqwidth() <= panel.digit_label.winfo_width()
+
+
+def test_a_click_on_a_box_or_an_arrow_key_tells_of_another_digit(writer):
+    user = writer("2047")
+    app, panel = user.app, user.app.answer_panel
+    before = user.points()
+    for i, digit in enumerate("2047"):
+        click_on_canvas(user, middle(app.answer.boxes[i]))
+        user.wait(lambda i=i: app.answer.chosen == i)
+        assert app.prediction.digit == int(digit)
+        assert panel.verdict_label["text"].startswith(f"{digit}: ")
+        assert panel.remark_label["text"].startswith(f"digit {i + 1} of 4")
+        assert panel.bars[int(digit)]["value"] == pytest.approx(app.prediction.confidence)
+    user.press("Left", "Left")
+    user.wait(lambda: app.prediction.digit == 0)
+    user.press("Right", "Right", "Right")
+    user.wait(lambda: app.prediction.digit == 7)
+    assert user.points() == before
+    assert not app.sketch.can_redo
+    app.show_numbers()
+    assert app.side_windows.find(NumbersWindow)._shown[-1] == 0
+    app.side_windows.find(NumbersWindow).destroy()
+
+
+def test_a_stroke_may_begin_on_a_digit(writer):
+    user = writer("12")
+    box = user.app.answer.boxes[1]
+    canvas = user.app.canvas
+    x, y = np.add(middle(box), (canvas.winfo_rootx(), canvas.winfo_rooty()))
+    user.xdotool("mousemove", x, y, "mousedown", 1, "mousemove", x + 20, y, "mouseup", 1)
+    user.wait(lambda: len(user.drawing.strokes) == len(strokes_of("12")) + 1)
+    assert user.points()[-1] == [middle(box), (middle(box)[0] + 20, middle(box)[1])]
+
+
+def test_an_arrow_key_that_moves_the_brush_slider_chooses_no_digit(writer):
+    user = writer("12")
+    user.press("Left")
+    user.wait(lambda: user.app.answer.chosen == 0)
+    user.app.controls.brush_slider.focus_force()
+    user.app.update()
+    width = user.app.settings.brush_width
+    user.press("Right")
+    user.wait(lambda: user.app.settings.brush_width > width)
+    assert user.app.answer.chosen == 0
+
+
+def test_the_second_digit_is_corrected_and_its_strokes_alone_are_kept(writer, tmp_path):
+    user = writer("1247")
+    click_on_canvas(user, middle(user.app.answer.boxes[1]))
+    user.wait(lambda: user.app.answer.chosen == 1)
+    user.correct(3)
+    user.wait(lambda: user.app.message.get().startswith("Kept as a 3; 1 drawing is kept so far."))
+    samples, skipped = load_samples(tmp_path / "data" / "digit-recognizer" / "drawings")
+    assert skipped == []
+    ((digit, _, strokes),) = samples
+    assert digit == 3
+    assert [stroke.points for stroke in strokes] == [strokes_of("1247")[1]]
+
+
+def test_a_number_comes_back_from_the_last_drawings(writer):
+    user = writer("2047")
+    user.press("Right")
+    user.press("Escape")
+    strip = user.app.gallery_strip
+    user.wait(lambda: strip.buttons and not boxes_on_canvas(user))
+    assert strip.buttons[0]["text"].rstrip("?") == "2047"
+    user.click(strip.buttons[0])
+    user.wait(lambda: len(boxes_on_canvas(user)) == 4)
+    assert user.app.answer_panel.digit_label["text"].rstrip("?") == "2047"
+
+
+@pytest.mark.parametrize("height", [40, 300])
+def test_an_opened_picture_has_boxes_around_its_digits(user, tmp_path, height):
+    picture = draw_number("365", height=height)
+    picture.save(tmp_path / "365.png")
+    user.app.open_file(tmp_path / "365.png")
+    user.app.update()
+    assert user.app.answer_panel.digit_label["text"] == "365"
+    side = user.app.canvas.winfo_width()
+    scale = min(side / picture.width, 1)
+    top = (side - scale * picture.height) / 2
+    left = (side - scale * picture.width) / 2
+    shown = [user.app.canvas.bbox(item) for item in boxes_on_canvas(user)]
+    for box in user.app.answer.boxes:
+        wanted = np.add(np.multiply(box, scale), (left, top, left, top))
+        assert min(np.abs(np.subtract(one, wanted)).max() for one in shown) <= 6
+        single = recognize(picture.crop(tuple(np.add(box, (-5, -5, 5, 5)))), user.app.models.classifier)
+        assert str(single.digit) in "365"
+
+
+def test_what_is_left_out_is_said(writer):
+    user = writer("36-", pitch=110)
+    assert user.app.answer_panel.digit_label["text"] == "36"
+    assert user.app.message.get() == "1 piece was left out: it does not look like a digit."
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pitch", [62, 36])  # apart and touching
+def test_the_pen_never_waits_while_a_number_of_six_digits_is_drawn(user, tmp_path, pitch):
+    """The window's thread is never busy with one event for 50 ms; the digits are drawn in one go each."""
+    user.app.set_brush_width(10)
+    busy = []
+
+    def beat(before):
+        busy.append(time.thread_time() - before)
+        user.app.after(1, beat, time.thread_time())
+
+    user.app.after(1, beat, time.thread_time())
+    gc.freeze()  # as `main` does
+    for stroke in strokes_of("204758", height=60, left=20, pitch=pitch):
+        ways = [np.linspace(a, b, 12).round().astype(int) for a, b in pairwise(stroke)]
+        follow([tuple(map(int, point)) for way in ways for point in way], user.app.canvas, tmp_path)
+    user.wait(lambda: not user.app.live_reading.is_due)
+    gc.unfreeze()
+    print(f"\n{user.app.answer.text}; busy for at most {1000 * max(busy):.0f} ms")
+    assert len(user.app.answer.digits) >= 5
+    assert max(busy) < 0.05
