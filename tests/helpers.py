@@ -1,6 +1,7 @@
 """What many tests use: the project's folder, drawings of digits, the scripts as a user runs them."""
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -43,6 +44,13 @@ def call(main: Callable[[list[str]], int], *arguments: object) -> subprocess.Com
         except SystemExit as end:
             status = int(end.code or 0)
     return subprocess.CompletedProcess([main.__module__], status, out.getvalue(), errors.getvalue())
+
+
+def words_of(command: str) -> list[str]:
+    """Return the script and the arguments that a command for make would run, without running it."""
+    apart = environment(without=["MAKEFLAGS", "MAKELEVEL"])  # from the make that runs the tests
+    shown = subprocess.check_output(f"{command} --dry-run", shell=True, text=True, env=apart)
+    return shlex.split(shown.splitlines()[-1])[1:]
 
 
 def environment(without: Sequence[str] = (), **changes: object) -> dict[str, str]:
