@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import time
+import tkinter as tk
 
 import pytest
 from helpers import SEVEN
@@ -41,6 +42,23 @@ def test_pictures_that_cannot_be_read_get_a_sentence(user, tmp_path):
     assert "too many pixels" in user.app.message.get()
     assert time.perf_counter() - start < 2
     assert user.app.sketch.is_empty
+
+
+@pytest.mark.parametrize("name", ["open", "save", "open_model"])
+def test_the_window_is_closed_behind_a_file_dialog(user, name):
+    """As window managers do it; Ctrl+Q waits for an answer to the dialog."""
+    user.draw(BAR)
+
+    def close_behind_dialog():
+        if user.app.tk.call("grab", "current"):
+            user.app.destroy()
+        else:
+            user.app.after(50, close_behind_dialog)
+
+    user.app.after(50, close_behind_dialog)
+    user.app.commands[name].action()
+    with pytest.raises(tk.TclError, match="destroyed"):
+        user.app.winfo_exists()
 
 
 def test_a_picture_is_saved_or_a_sentence_says_why_not(tmp_path):

@@ -67,6 +67,26 @@ def test_a_picture_is_opened_from_the_command_line_saved_and_the_window_closed(s
     assert settings["brush_width"] == Settings().brush_width
 
 
+def test_ctrl_q_waits_for_an_answer_to_a_file_dialog(start_process):
+    process = start_process()
+    quit_ = ["xdotool", "windowfocus", "--sync", process.window, "key", "ctrl+q"]
+    subprocess.run([*quit_[:-1], "ctrl+o"], check=True)
+    dialog = find_window("Open picture")
+    subprocess.run(quit_, check=True)
+    subprocess.run(["xdotool", "windowfocus", "--sync", dialog, "key", "Escape"], check=True)
+    while find_windows("Open picture"):
+        assert process.poll() is None
+    subprocess.run(quit_, check=True)
+    assert process.wait(PATIENCE) == 0
+    assert process.stderr.read() == ""
+
+
+def find_windows(title):
+    """Return the numbers of the windows of a title that are there now."""
+    search = ["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"]
+    return subprocess.run(search, stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+
+
 def test_without_a_display_one_sentence():
     without_display = environment(without=("DISPLAY", "WAYLAND_DISPLAY"))
     result = run_script("gui_digit_recognizer.py", env=without_display)

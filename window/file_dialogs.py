@@ -1,6 +1,8 @@
 """Asking for files to open and to write."""
 
 import tkinter as tk
+from collections.abc import Callable
+from functools import partial
 from tkinter import filedialog
 
 from PIL import Image
@@ -33,9 +35,9 @@ def ask_and_save(parent: tk.Misc, image: Image.Image, title: str, name: str) -> 
     Returns:
         A sentence that says what became of it, "" where the person thought better of it.
     """
-    path = filedialog.asksaveasfilename(
-        parent=parent, title=title, initialfile=name, defaultextension=".png", filetypes=[("PNG", "*.png")]
-    )
+    types = [("PNG", "*.png")]
+    dialog = partial(filedialog.asksaveasfilename, initialfile=name, defaultextension=".png")
+    path = _ask(parent, title, types, dialog)
     return save_png(image, path) if path else ""
 
 
@@ -49,5 +51,23 @@ def save_png(image: Image.Image, path: str) -> str:
     return f"{path} is written."
 
 
-def _ask(parent: tk.Misc, title: str, types: list[tuple[str, str]]) -> str:
-    return filedialog.askopenfilename(parent=parent, title=title, filetypes=types) or ""  # () where cancelled
+def _ask(
+    parent: tk.Misc,
+    title: str,
+    types: list[tuple[str, str]],
+    dialog: Callable[..., str] = filedialog.askopenfilename,
+) -> str:
+    """Return the path that a person chooses, "" for none, or where the window is closed meanwhile."""
+    try:
+        return dialog(parent=parent, title=title, filetypes=types) or ""  # () where cancelled
+    except tk.TclError:
+        if _is_open(parent):
+            raise
+        return ""
+
+
+def _is_open(window: tk.Misc) -> bool:
+    try:
+        return bool(window.winfo_exists())
+    except tk.TclError:  # of a program whose last window was closed
+        return False
