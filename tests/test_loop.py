@@ -4,6 +4,7 @@ import pytest
 import tensorflow as tf
 
 from classifier import NO_DIGIT
+from training import loop
 from training.images import Images
 from training.loop import REFUSED_SHARE, calibrate, make_dataset, set_boundary, steps_per_epoch
 from training.recipes import NETWORKS, Recipe
@@ -18,6 +19,11 @@ RECIPE = Recipe(batch_size=25, augment=True)
 
 
 PARTS = {"MNIST": noise_images(40, 1), "pen styles": noise_images(40, 2), "no digit": noise_images(30, 10)}
+
+
+@pytest.fixture(autouse=True)
+def shares_of_an_epoch(monkeypatch):
+    monkeypatch.setattr(loop, "EPOCH_SHARES", {"pen styles": 0.5, "no digit": 0.4})
 
 
 def test_an_epoch_takes_all_of_mnist_and_shares_of_what_is_drawn():
