@@ -1,5 +1,6 @@
 """Files written whole or not at all."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,15 +13,25 @@ _number = count()
 
 
 @contextmanager
-def replacing(path: str | Path) -> Iterator[Path]:
+def replacing(path: str | Path, group: str | None = None) -> Iterator[Path]:
     """Give the name of a temporary file beside `path` that takes its place if all goes well.
 
     Where the body fails, is interrupted or killed, `path` stays as it was; what a killed process
     has left behind goes the next time. The temporary name begins with a dot and ends as `path`
     does. Of a symbolic link the file that it points to is replaced.
+
+    Args:
+        path: of the file.
+        group: a name for files of which none is written twice; what killed processes have left
+            behind of any of them goes when the next one is written.
+
+    Raises:
+        OSError: there is a device or a pipe of that name, which a file would take away.
     """
     path = Path(os.path.realpath(path))
-    start = f".{path.stem[:LONGEST_STEM]}-"
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(path))
+    start = f".{group or path.stem[:LONGEST_STEM]}-"
     _remove_left_behind(path.parent, start, path.suffix)
     temporary = path.with_name(f"{start}{os.getpid()}-{next(_number)}{path.suffix}")
     try:

@@ -18,6 +18,7 @@ from drawing import CANVAS_SIZE, Stroke
 from files import replacing
 from user_folders import data_folder
 
+GROUP = "drawing"  # how the names of temporary files begin
 FARTHEST = 10 * CANVAS_SIZE  # pixels from the canvas's corner that a point of a stroke may lie
 
 
@@ -28,6 +29,8 @@ def default_folder() -> Path:
 
 def save_sample(folder: str | Path, digit: int, image: Image.Image, strokes: Sequence[Stroke]) -> Path:
     """Keep a drawing; each of its two files is written whole or not at all.
+
+    Where the strokes cannot be written, the picture is not kept either.
 
     Args:
         folder: of all the samples.
@@ -51,10 +54,14 @@ def save_sample(folder: str | Path, digit: int, image: Image.Image, strokes: Seq
         "strokes": [stroke.points for stroke in strokes],
         "widths": [stroke.width for stroke in strokes],
     }
-    with replacing(path) as temporary:
+    with replacing(path, GROUP) as temporary:
         image.save(temporary)
-    with replacing(path.with_suffix(".json")) as temporary:
-        temporary.write_text(json.dumps(record))
+    try:
+        with replacing(path.with_suffix(".json"), GROUP) as temporary:
+            temporary.write_text(json.dumps(record))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return path
 
 

@@ -1,10 +1,15 @@
+import os
 import subprocess
 import sys
+import time
+from random import Random
 
 import pytest
 from helpers import PROJECT
+from PIL import Image
 
 from files import replacing
+from samples import load_samples, save_sample
 
 
 def test_a_whole_file_takes_the_place_of_the_old_one(tmp_path):
@@ -45,6 +50,7 @@ def test_what_a_killed_process_left_behind_goes_and_what_a_running_one_writes_st
     code = """
 import os, sys, time
 from files import replacing
+from samples import load_samples, save_sample
 with replacing(sys.argv[1]) as temporary:
     temporary.write_text("half")
     print(temporary, flush=True)
@@ -66,3 +72,44 @@ with replacing(sys.argv[1]) as temporary:
             assert left_behind != being_written
         finally:
             running.kill()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the pipes of Unix")
+def test_no_file_takes_the_place_of_a_pipe_or_a_device(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    for name in ("pipe", "link"):
+        with pytest.raises(OSError, match="not a file"), replacing(tmp_path / name) as temporary:
+            temporary.write_text("new")
+    assert (tmp_path / "pipe").is_fifo()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "pipe"]
+
+
+@pytest.mark.slow
+def test_fifty_kills_at_random_moments_lose_no_drawing(tmp_path):
+    """Each that was kept has its picture and its strokes; what the kills left behind goes with the next."""
+    code = """
+import sys
+from drawing import Stroke, draw_strokes
+from samples import save_sample
+image = draw_strokes([[(120, 100), (260, 100)]])
+while True:
+    print(save_sample(sys.argv[1], 7, image, [Stroke([(120, 100), (260, 100)], 22)]), flush=True)
+"""
+    folder, random, kept = tmp_path / "7", Random(0), 0
+    command = [sys.executable, "-c", code, tmp_path]
+    for _ in range(50):
+        with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE) as process:
+            process.stdout.readline()
+            time.sleep(random.uniform(0, 0.02))  # the moment of the kill is what is tried
+            process.kill()
+            kept += 1 + len(process.stdout.read().splitlines())
+    samples, skipped = load_samples(tmp_path)
+    assert skipped == []
+    assert kept <= len(samples) <= kept + 50
+    assert len([strokes for _, _, strokes in samples if strokes]) >= kept
+    for _, path, _ in samples:
+        with Image.open(path) as image:
+            image.load()
+    save_sample(tmp_path, 7, Image.new("L", (9, 9)), [])
+    assert not list(folder.glob(".*"))

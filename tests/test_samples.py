@@ -2,7 +2,8 @@ import json
 import subprocess
 import sys
 
-from helpers import PROJECT
+import pytest
+from helpers import PROJECT, run_python
 from PIL import Image
 
 from drawing import Stroke, draw_strokes
@@ -29,6 +30,26 @@ def test_what_is_kept_is_read_again(tmp_path):
 def test_no_unfinished_file_is_left(tmp_path):
     path = save_sample(tmp_path, 7, IMAGE, STROKES)
     assert sorted(file.name for file in path.parent.iterdir()) == sorted([path.name, path.stem + ".json"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limits of Unix")
+def test_a_full_disk_keeps_nothing_of_a_drawing(tmp_path):
+    """Under a limit that the picture is below and its strokes are not, and one that both exceed."""
+    code = """
+import resource, sys
+from PIL import Image
+from drawing import Stroke
+from samples import save_sample
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    save_sample(sys.argv[1], 7, Image.new("L", (400, 400)), [Stroke([(1.0, 2.0)] * 5000, 22)])
+except OSError as error:
+    sys.exit(error.strerror)
+"""
+    for limit in 10_000, 100:
+        result = run_python("-c", code, tmp_path, limit)
+        assert (result.returncode, result.stderr) == (1, "File too large\n")
+        assert list((tmp_path / "7").iterdir()) == []
 
 
 def test_damaged_strokes_are_named_and_skipped(tmp_path):

@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -30,6 +31,7 @@ def test_a_missing_file_gives_the_defaults(tmp_path):
         json.dumps({"size": [1]}),
         json.dumps({"size": 7}),
         json.dumps({"model": None}),
+        json.dumps({"model": "x" * 100_000}),
     ],
 )
 def test_a_broken_file_is_set_aside(tmp_path, text):
@@ -38,6 +40,41 @@ def test_a_broken_file_is_set_aside(tmp_path, text):
     assert load_settings(path) == Settings()
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json.broken"]
     assert (tmp_path / "settings.json.broken").read_text() == text
+
+
+def test_a_file_that_cannot_be_read_stays_where_it_is(tmp_path):
+    path = tmp_path / "settings.json"
+    path.mkdir()
+    assert load_settings(path) == Settings()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read every file")
+def test_a_file_that_may_not_be_read_stays_as_it_is(tmp_path):
+    path = tmp_path / "settings.json"
+    save_settings(Settings(theme="dark"), path)
+    path.chmod(0)
+    assert load_settings(path) == Settings()
+    save_settings(Settings(), path)
+    path.chmod(0o600)
+    assert load_settings(path) == Settings(theme="dark")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the pipes of Unix")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "settings.json")
+    assert load_settings(tmp_path / "settings.json") == Settings()
+    save_settings(Settings(), tmp_path / "settings.json")
+    assert (tmp_path / "settings.json").is_fifo()
+
+
+def test_a_symbolic_link_is_written_through(tmp_path):
+    path, link = tmp_path / "dotfiles" / "digit.json", tmp_path / "settings.json"
+    save_settings(Settings(), path)
+    link.symlink_to(path)
+    save_settings(Settings(theme="dark"), link)
+    assert link.is_symlink()
+    assert load_settings(path) == Settings(theme="dark")
 
 
 def test_settings_of_another_version_are_used_as_far_as_they_are_known(tmp_path):

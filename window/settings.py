@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from files import replacing
 from user_folders import config_folder
 
 BRUSH_WIDTHS = 8, 60  # pixels, thinnest and thickest
+LARGEST = 100_000  # characters of a settings file that are read
 THEME_CHOICES = "system", "light", "dark"
 
 
@@ -55,16 +57,23 @@ def settings_path() -> Path:
 def load_settings(path: Path) -> Settings:
     """Read the settings; a missing file gives the defaults, a broken one is set aside.
 
-    A broken file is renamed to settings.json.broken. Names that are not known are ignored.
+    A broken file is renamed to settings.json.broken; one that may not be read stays as it is. Names
+    that are not known are ignored.
     """
     path = Path(path)
     try:
-        values = json.loads(path.read_text())
+        if not path.is_file():  # a missing one, a folder or a device
+            return Settings()
+        with path.open() as file:
+            text = file.read(LARGEST + 1)
+        if len(text) > LARGEST:
+            raise ValueError("too long for settings")
+        values = json.loads(text)
         known = {field.name for field in fields(Settings)}
         return Settings(**{name: value for name, value in values.items() if name in known})
-    except FileNotFoundError:
+    except OSError:
         return Settings()
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         with contextlib.suppress(OSError):
             path.replace(path.with_name(path.name + ".broken"))
         return Settings()
@@ -74,6 +83,8 @@ def save_settings(settings: Settings, path: Path) -> None:
     """Write the settings whole or not at all; where that is not allowed they are not kept."""
     path = Path(path)
     with contextlib.suppress(OSError):
+        if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as temporary:
             temporary.write_text(json.dumps(asdict(settings), indent=1) + "\n")
