@@ -26,7 +26,8 @@ def replacing(path: str | Path, group: str | None = None) -> Iterator[Path]:
             behind of any of them goes when the next one is written.
 
     Raises:
-        OSError: there is a device or a pipe of that name, which a file would take away.
+        OSError: the file cannot be written, or there is a device or a pipe of that name, which a file
+            would take away; its `filename` is that of `path`.
     """
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file() and not path.is_dir():
@@ -37,7 +38,9 @@ def replacing(path: str | Path, group: str | None = None) -> Iterator[Path]:
     try:
         yield temporary
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename in (None, temporary, str(temporary)):
+            error.filename = str(path)
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise

@@ -238,8 +238,13 @@ def main(arguments: list[str] | None = None) -> int:
             run(options)
     except BrokenPipeError:
         raise
-    except (DataError, OutputError, CheckpointError, OSError) as error:
+    except (DataError, OutputError, CheckpointError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        if not error.filename or not error.strerror:
+            raise
+        print(f"{error.filename} cannot be read or written: {error.strerror}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         kept = options.checkpoint_dir or options.resume

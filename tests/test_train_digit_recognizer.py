@@ -6,7 +6,7 @@ from dataclasses import replace
 import keras
 import numpy as np
 import pytest
-from helpers import PROJECT, SEVEN, assert_one_sentence, call, environment, run_script, save_mnist
+from helpers import PROJECT, SEVEN, assert_one_sentence, call, environment, run_python, run_script, save_mnist
 
 import train_digit_recognizer
 from classifier import CLASSES, DigitClassifier
@@ -94,6 +94,31 @@ def test_a_stop_in_mid_training_leaves_the_old_file(small_mnist, tmp_path, stop)
         assert process.returncode == 130
         assert errors.endswith("\nStopped; the old model file is as it was.\n")
         assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limits of Unix")
+@pytest.mark.parametrize("limit", [300, 1_000_000])
+@pytest.mark.parametrize("options", [[], ["--checkpoint-dir", "checkpoints"]])
+@pytest.mark.slow
+def test_a_full_disk_gets_one_sentence_and_leaves_the_old_files(small_mnist, tmp_path, limit, options):
+    old = {"old.h5": b"the old file", "old.history.json": b"its history"}
+    for name, content in old.items():
+        (tmp_path / name).write_bytes(content)
+    code = f"""
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, resource.RLIM_INFINITY))
+sys.argv = sys.argv[1:]
+sys.path.insert(0, {str(PROJECT)!r})
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+    arguments = "--model", "16-64", "--recipe", "published", "--epochs", 1, "--out", "old.h5", *options
+    variables = environment(XDG_CACHE_HOME=tmp_path / "cache", MPLCONFIGDIR=tmp_path / "cache")
+    command = "-c", code, PROJECT / SCRIPT, "--data", small_mnist, *arguments
+    result = run_python(*command, cwd=tmp_path, env=variables)
+    assert_one_sentence(result, "File too large.")
+    assert {name: (tmp_path / name).read_bytes() for name in old} == old
+    kept = {path.name for path in tmp_path.rglob("*") if path.is_file() and "cache" not in path.parts}
+    assert kept <= {*old, "destination.txt", "history.json"}
 
 
 @pytest.mark.parametrize(

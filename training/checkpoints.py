@@ -1,5 +1,7 @@
 """Models saved while they are trained, so that a training can be picked up after a kill."""
 
+import os
+import re
 import time
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import numpy as np
 from files import replacing
 from training.checkpoint_folder import HISTORY
 from training.history import History
+
+FRAME = 1_000_000  # bytes, more than a model file has besides its weights
 
 
 class Checkpoints(keras.callbacks.Callback):
@@ -42,9 +46,22 @@ class Checkpoints(keras.callbacks.Callback):
 
 
 def save_model(model: keras.Model, path: Path, include_optimizer: bool = False) -> None:
-    """Write a Keras model to an HDF5 file, whole or not at all."""
+    """Write a Keras model to an HDF5 file, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written; h5py has a RuntimeError for a full disk.
+    """
+    variables = [*model.weights, *(model.optimizer.variables if include_optimizer else [])]
+    size = sum(np.asarray(variable).nbytes for variable in variables) + FRAME
     with replacing(path) as temporary:
-        model.save(temporary, include_optimizer=include_optimizer)
+        temporary.write_bytes(bytes(size))  # libhdf5 cannot let go of a file for which there is no room
+        try:
+            model.save(temporary, include_optimizer=include_optimizer)
+        except (OSError, RuntimeError) as error:
+            found = re.search(r"errno = (\d+)", str(error))
+            if not found:
+                raise
+            raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
 
 
 def resume(directory: Path, history: History, model: keras.Model) -> list[np.ndarray] | None:

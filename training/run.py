@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from classifier import CLASSES, DEFAULT_MODEL, NO_DIGIT
+from files import replacing
 from training import checkpoints
 from training.drawn_images import draw_non_digits, draw_number_pieces, draw_pen_digits
 from training.history import History, history_path
@@ -62,8 +63,9 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
         history.temperature = calibrate(model, sum(validation.values(), NO_IMAGES), history.seed)
         set_boundary(model, validation["MNIST"])
         print(f"The confidence is calibrated, temperature {history.temperature:.2f}.")
-    checkpoints.save_model(model, out)
-    history.write(history_path(out))
+    with replacing(out) as temporary:  # both files or neither
+        checkpoints.save_model(model, temporary)
+        history.write(history_path(out))
     for name, images in validation.items():
         print(f"Validation, {name}: {accuracy(model, images):.2f} %.")
     print(f"MNIST test: {accuracy(model, test):.2f} %.")
