@@ -131,3 +131,16 @@ def test_contents_that_were_kept_do_not_grow_with_the_stroke():
     sketch.extend_stroke(350, 200)
     sketch.restore(kept)
     assert sketch.image == draw_strokes([DOWN])
+
+
+def test_pictures_are_told_apart_without_a_look_at_their_pixels():
+    class Photo(Image.Image):
+        def __eq__(self, other):
+            raise AssertionError("its pixels are compared")
+
+    sketch = Sketch()
+    sketch.open_picture(Photo())
+    first = sketch.contents
+    assert first == sketch.contents
+    sketch.open_picture(Photo())
+    assert first != sketch.contents

@@ -1,12 +1,24 @@
 """What is on the canvas and what was: a drawing or an opened picture, with undo and redo."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from PIL import Image
 
 from drawing import Drawing, Stroke
 
-Contents = tuple[tuple[Stroke, ...], Image.Image | None]  # strokes, and the picture opened in their place
+
+class Contents(NamedTuple):
+    """What was on the canvas: strokes, and the picture opened in their place.
+
+    Pictures are the same if they come from the same opening; to compare the pixels of photos takes long.
+    """
+
+    strokes: tuple[Stroke, ...]
+    picture: Image.Image | None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Contents) and self.strokes == other.strokes and self.picture is other.picture
 
 
 class Sketch:
@@ -47,7 +59,7 @@ class Sketch:
         strokes = list(self.drawing.strokes)
         if self.pen_is_down:
             strokes[-1] = replace(strokes[-1], points=list(strokes[-1].points))
-        return tuple(strokes), self.picture
+        return Contents(tuple(strokes), self.picture)
 
     @property
     def can_undo(self) -> bool:
@@ -64,7 +76,7 @@ class Sketch:
         self.end_stroke()
         self._remember()
         if self.picture is not None:
-            self._set(((), None))
+            self._set(Contents((), None))
         self.drawing.start_stroke(x, y)
         self.pen_is_down = True
 
@@ -82,11 +94,11 @@ class Sketch:
     def clear(self) -> None:
         """Back to blank paper, which can be undone."""
         if not self.is_empty:
-            self.restore(((), None))
+            self.restore(Contents((), None))
 
     def open_picture(self, picture: Image.Image) -> None:
         """Put a Pillow image in the place of the drawing."""
-        self.restore(((), picture))
+        self.restore(Contents((), picture))
 
     def restore(self, contents: Contents) -> None:
         """Put other contents on the canvas; this can be undone too."""
