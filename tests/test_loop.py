@@ -23,7 +23,7 @@ PARTS = {"MNIST": noise_images(40, 1), "pen styles": noise_images(40, 2), "no di
 
 @pytest.fixture(autouse=True)
 def shares_of_an_epoch(monkeypatch):
-    monkeypatch.setattr(loop, "EPOCH_SHARES", {"pen styles": 0.5, "no digit": 0.4})
+    monkeypatch.setattr(loop, "EPOCH_SHARES", {"pen styles": 0.25, "no digit": 0.2})
 
 
 def test_an_epoch_takes_all_of_mnist_and_shares_of_what_is_drawn():
