@@ -20,6 +20,10 @@ class Contents(NamedTuple):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Contents) and self.strokes == other.strokes and self.picture is other.picture
 
+    def __ne__(self, other: object) -> bool:
+        """Not a tuple's, which looks at the pixels."""
+        return not self.__eq__(other)
+
 
 class Sketch:
     """A drawing that can be undone stroke by stroke, without limit.
