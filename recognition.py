@@ -11,7 +11,7 @@ from classifier import DigitClassifier
 from ink import BlankImageError, extract_writing, to_grey
 from preprocess import preprocess
 from segmentation import Box, split_lines
-from segmentation.path import Candidate, Judge, read_line
+from segmentation.path import SCORE_SPREAD, Candidate, Judge, read_line
 
 NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
@@ -30,12 +30,14 @@ class Prediction:
         tensor: float32 array (28, 28), values in [0, 1], ink high: what the network was shown.
         score: logarithm of the odds that it is a digit at all; None of a network that knows only digits.
         box: (left, top, right, bottom) of its ink in the picture's pixels, None of all of it.
+        is_cut: whether it was cut out of ink that goes on, such as a digit that touches the next one.
     """
 
     probabilities: np.ndarray
     tensor: np.ndarray
     score: float | None = None
     box: Box | None = None
+    is_cut: bool = False
 
     @property
     def digit(self) -> int:
@@ -59,13 +61,24 @@ class Prediction:
 
     @property
     def digit_probability(self) -> float:
-        """The probability that it is a digit at all; 1 of a network that knows only digits."""
-        return 1.0 if self.score is None else 1 / (1 + exp(-max(self.score, -100.0)))
+        """The probability that it is a digit at all; 1 of a network that knows only digits.
+
+        Of the many ways to cut ink, that one was chosen which makes the best digits: a high score says less.
+        """
+        if self.score is None:
+            return 1.0
+        score = self.score / SCORE_SPREAD if self.is_cut else self.score
+        return 1 / (1 + exp(-max(score, -100.0)))
+
+    @property
+    def certainty(self) -> float:
+        """The lower one of the probabilities of that digit and that it is one."""
+        return min(self.confidence, self.digit_probability)
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether it is no digit, or the probability of that digit, or that it is one, is under DOUBT."""
-        return not self.is_digit or min(self.confidence, self.digit_probability) < DOUBT
+        """Whether it is no digit, or its certainty is under DOUBT."""
+        return not self.is_digit or self.certainty < DOUBT
 
     @property
     def short_answer(self) -> str:
@@ -132,9 +145,7 @@ class Number:
         """The index of the digit of which the network is least sure, None where there is none."""
         if not self.digits:
             return None
-        return min(
-            range(len(self.digits)), key=lambda i: (self.digits[i].is_digit, self.digits[i].confidence)
-        )
+        return min(range(len(self.digits)), key=lambda i: (self.digits[i].is_digit, self.digits[i].certainty))
 
 
 def recognize(image: Image.Image, classifier: DigitClassifier) -> Prediction:
@@ -206,7 +217,11 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
     return Number(
         tuple(
             Prediction(
-                c.probabilities, c.piece.tensor, c.score if knows else None, enlarge(c.piece.box, scale)
+                c.probabilities,
+                c.piece.tensor,
+                c.score if knows else None,
+                enlarge(c.piece.box, scale),
+                c.piece.is_cut,
             )
             for c in digits
         ),
@@ -217,8 +232,8 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
 def _look_like_digits(digits: Sequence[Candidate]) -> bool:
     """Return whether all of them together are more than a scribble that was cut into look-alikes."""
     scores = [candidate.score for candidate in digits]
-    if len(scores) < 2:
-        return all(score >= LEAST_SCORE for score in scores)
+    if len(digits) < 2:  # what one digit is cut out of would be no digit
+        return all(c.score >= LEAST_SCORE and not c.piece.is_cut for c in digits)
     return bool(np.clip(scores, -HIGHEST_SCORE, HIGHEST_SCORE).mean() >= LEAST_MEAN_SCORE)
 
 

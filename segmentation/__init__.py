@@ -59,6 +59,7 @@ class Piece:
         tensor: float32 (28, 28), as a network is shown it.
         height, width: shares of the line's height.
         gap: between its parts, a share of the line's height.
+        is_cut: whether its ink goes on in another piece.
     """
 
     run: tuple[int, int]
@@ -67,6 +68,7 @@ class Piece:
     height: float
     width: float
     gap: float
+    is_cut: bool
 
 
 class Line:
@@ -184,13 +186,14 @@ class Line:
             return None
         ink, box = found
         height, width = ink.height / self.height, ink.width / self.height
-        if not self.is_whole(run) and (height < LOWEST_PART or width > WIDEST):
+        is_cut = not self.is_whole(run)
+        if is_cut and (height < LOWEST_PART or width > WIDEST):
             return None
         gap, right = 0.0, self.parts[run[0]].right
         for part in self.parts[run[0] + 1 : run[1] + 1]:
             gap += max(part.left - right, 0) / self.height
             right = max(part.right, right)
-        return Piece(run, box, fit_to_field(ink), height, width, gap)
+        return Piece(run, box, fit_to_field(ink), height, width, gap, is_cut)
 
 
 def split_lines(ink: Image.Image) -> list[Image.Image]:

@@ -61,7 +61,7 @@ def test_a_number_is_read_while_it_is_drawn(user, text):
     panel = user.app.answer_panel
     user.wait(lambda: panel.digit_label["text"].rstrip("?") == text)
     assert len(boxes_on_canvas(user)) == len(text)
-    assert user.app.prediction is min(user.app.answer.digits, key=lambda digit: digit.confidence)
+    assert user.app.prediction is min(user.app.answer.digits, key=lambda digit: digit.certainty)
     assert panel.digit_label.winfo_reqwidth() <= panel.digit_label.winfo_width()
 
 

@@ -97,6 +97,19 @@ def test_the_smallest_and_narrowest_pictures_have_an_answer(classifier, size):
 
 def test_the_least_sure_digit_is_known(classifier):
     number = read_number(draw_number("2047"), classifier)
-    confidences = [prediction.confidence for prediction in number.digits]
-    assert confidences[number.least_sure] == min(confidences)
+    certainties = [prediction.certainty for prediction in number.digits]
+    assert certainties[number.least_sure] == min(certainties)
     assert read_number(Image.new("L", (50, 50)), classifier).least_sure is None
+
+
+def test_what_is_cut_out_of_ink_that_is_no_digit_is_none_either(classifier):
+    image = Image.new("L", (300, 300), 255)
+    ImageDraw.Draw(image).line([(40, 180), (110, 260), (260, 40)], fill=0, width=22, joint="curve")  # a tick
+    assert read_number(image, classifier).text == ""
+
+
+def test_that_a_digit_cut_out_of_other_ink_is_one_is_less_sure(classifier):
+    digits = read_number(draw_number("365", gap=-14), classifier).digits
+    assert any(digit.is_cut for digit in digits)
+    for digit in digits:
+        assert digit.is_cut == (digit.digit_probability < 1 / (1 + np.exp(-digit.score)))
