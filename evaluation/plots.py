@@ -99,16 +99,18 @@ def samples(rows: Sequence[np.ndarray], labels: Sequence[str], columns: int = 20
 
 
 def images_per_digit(counts: dict[str, list[int]]) -> Figure:
-    """How many images of each digit every part of the data has: dict of lists of 10."""
+    """How many images of each digit, and of none, every part of the data has: dict of lists of 10 or 11."""
     figure = Figure((10, 3.8), layout="constrained")
     axes = figure.subplots()
     width = 0.8 / len(counts)
-    colours = [BLUE, "#92c5de", ORANGE, "#fdb863", "#5e3c99", "#b2abd2"]
+    colours = [BLUE, "#92c5de", ORANGE, "#fdb863", "#5e3c99", "#b2abd2", "#1b7837", "#7fbf7b", "#555555"]
     for i, (name, values) in enumerate(counts.items()):
-        places = np.arange(10) + (i - (len(counts) - 1) / 2) * width
+        places = np.arange(len(values)) + (i - (len(counts) - 1) / 2) * width
         label = f"{name}: {sum(values):,}"
         axes.bar(places, values, width, label=label, color=colours[i % len(colours)])
-    axes.set(xticks=DIGITS, xlabel="digit", ylabel="images")
+    ticks = range(max(map(len, counts.values())))
+    axes.set(xlabel="digit", ylabel="images")
+    axes.set_xticks(ticks, [*map(str, DIGITS), "none"][: len(ticks)])
     axes.grid(axis="y", alpha=0.3)
     axes.set_axisbelow(True)
     figure.legend(loc="outside upper center", ncols=3)

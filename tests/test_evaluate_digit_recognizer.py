@@ -44,7 +44,7 @@ def models(tmp_path_factory):
     for name in ("16-64", "dense-512"):
         build_network(name).save(folder / f"{name}.h5")
     recipe = Recipe(epochs=2, batch_size=9, monitor="val_loss", validation_split=0.1, augment=True)
-    history = History("16-64", recipe, 0, {"MNIST training": [9] * 10})
+    history = History("16-64", recipe, 0, {"MNIST training": [9] * 10, "no digit training": [0] * 10 + [5]})
     for accuracy in (0.5, 0.75):
         history.add_epoch(dict.fromkeys(CURVES, accuracy), 60)
     history.write(folder / "16-64.history.json")
