@@ -1,7 +1,7 @@
 # Each target sets up what it needs first. ARGS passes options on: make train ARGS='--epochs 3'
 PYTHON := .venv/bin/python
 
-.PHONY: help setup run predict train evaluate report lint check test fuzz
+.PHONY: help setup run predict train evaluate report sheets lint check test fuzz
 
 help:
 	@echo "make run        open the window"
@@ -11,6 +11,7 @@ help:
 	@echo "make check      the quick checks: style, types, and every test that is not slow"
 	@echo "make test       all checks"
 	@echo "make fuzz       thousands of random networks and damaged model files, in half an hour or less"
+	@echo "make sheets     draw docs/pen_styles.png and docs/non_digit_styles.png anew"
 	@echo "make setup      only set up what the window and make predict need"
 
 setup:
@@ -29,6 +30,10 @@ train:
 evaluate report:
 	@./setup.sh requirements-report.txt
 	@$(PYTHON) evaluate_digit_recognizer.py $(ARGS)
+
+sheets:
+	@./setup.sh requirements-window.txt
+	@$(PYTHON) -m training.style_sheet docs
 
 lint:
 	@./setup.sh requirements-dev.txt
