@@ -18,6 +18,7 @@ NO_DIGITS = "nothing in the picture looks like a digit"
 DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
 LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
 LEAST_MEAN_SCORE = 1.0  # the same for the mean of a number's digits, each of which may be under it
+LEAST_CUT_SCORE = 2.0  # the same where all of them were cut out of other ink
 HIGHEST_SCORE = 5.0  # more counts as much in that mean
 
 
@@ -231,10 +232,11 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
 
 def _look_like_digits(digits: Sequence[Candidate]) -> bool:
     """Return whether all of them together are more than a scribble that was cut into look-alikes."""
-    scores = [candidate.score for candidate in digits]
     if len(digits) < 2:  # what one digit is cut out of would be no digit
         return all(c.score >= LEAST_SCORE and not c.piece.is_cut for c in digits)
-    return bool(np.clip(scores, -HIGHEST_SCORE, HIGHEST_SCORE).mean() >= LEAST_MEAN_SCORE)
+    scores = np.clip([candidate.score for candidate in digits], -HIGHEST_SCORE, HIGHEST_SCORE)
+    are_cut = all(candidate.piece.is_cut for candidate in digits)
+    return bool(scores.mean() >= (LEAST_CUT_SCORE if are_cut else LEAST_MEAN_SCORE))
 
 
 def enlarge(box: Box, scale: tuple[float, float]) -> Box:

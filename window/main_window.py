@@ -215,7 +215,9 @@ class DigitRecognizerApp(tk.Tk):
         self._sketch_changed()
 
     def _model_chosen(self) -> None:
-        self._show(Answer(message=self.invitation)) if self.sketch.is_empty else self.recognize()
+        if self.sketch.is_empty:
+            return self._show(Answer(message=self.invitation))
+        self.recognize()
 
     def keep_in_gallery(self) -> None:
         """Let what is on the canvas be the newest of the last drawings."""

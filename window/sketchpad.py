@@ -103,14 +103,15 @@ class Sketchpad(tk.Canvas):
 
     def _draw_boxes(self) -> None:
         self.delete(BOX)
+        line = max(round(self._scale), 1)
         for box in self._left_out:
-            self.create_rectangle(self._outline(box), outline=self._line, dash=(2, 4), tags=BOX)
+            self.create_rectangle(self._outline(box), outline=self._line, width=line, dash=(2, 4), tags=BOX)
         for i, box in enumerate(self._boxes):
             if i != self._chosen:
-                self.create_rectangle(self._outline(box), outline=self._line, tags=BOX)
+                self.create_rectangle(self._outline(box), outline=self._line, width=line, tags=BOX)
         if self._boxes:
             outline = self._outline(self._boxes[self._chosen])
-            self.create_rectangle(outline, outline=self._chosen_line, width=2, tags=BOX)
+            self.create_rectangle(outline, outline=self._chosen_line, width=2 * line, tags=BOX)
 
     def _outline(self, box: Box) -> list[float]:
         """Return where a box of the sketch's image stands on the canvas, a little larger."""
