@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 import tf_keras
 from helpers import PROJECT
-from tutorial_models import MODELS, randomize
+from random_weights import randomize
+from tutorial_models import MODELS
 
 from classifier import DigitClassifier, ModelFileError
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keras import layers as L
+from random_weights import randomize
 from test_tutorial_models import adapt
-from tutorial_models import randomize
 
 from classifier import DigitClassifier, ModelFileError
 from training.drawn_images import draw_pen_digits

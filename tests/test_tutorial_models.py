@@ -2,7 +2,8 @@ import keras
 import numpy as np
 import pytest
 import tf_keras
-from tutorial_models import MODELS, REFUSED, randomize
+from random_weights import randomize
+from tutorial_models import MODELS, REFUSED
 
 from classifier import DigitClassifier, ModelFileError
 from training.drawn_images import draw_pen_digits

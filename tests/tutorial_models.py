@@ -6,13 +6,12 @@ Run as a script it writes them all into a folder: python tests/tutorial_models.p
 import os
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-import numpy as np
+from random_weights import randomize
 
 
 def quickstart(k: Any, *, ends_in: str = "softmax") -> list:
@@ -313,46 +312,25 @@ def half_precision(k: Any) -> Any:
         k.mixed_precision.set_global_policy(before or "float32")
 
 
-def _sequential(stack: Callable[[Any], list], k: Any) -> Any:
-    return k.Sequential(stack(k))
+def _sequential(stack: Callable[[Any], list]) -> Callable[[Any], Any]:
+    return lambda k: k.Sequential(stack(k))
 
 
 MODELS: dict[str, Callable[[Any], Any]] = {
-    **{name: partial(_sequential, stack) for name, stack in STACKS.items()},
+    **{name: _sequential(stack) for name, stack in STACKS.items()},
     "functional": functional,
     "nested": nested,
     "functional-nested": functional_nested,
     "half-precision": half_precision,
 }
-REFUSED: dict[
-    str, tuple[Callable[[Any], list], str]
-] = {  # layers of a model that is none of digits or cannot be run, and the reason that is given
-    "lstm": (
-        lambda k: [k.Input((28, 28)), k.layers.LSTM(16), k.layers.Dense(10, activation="softmax")],
-        "'LSTM'",
-    ),
+# layers of a model that is none of digits or cannot be run, and the reason that is given
+REFUSED: dict[str, tuple[Callable[[Any], list], str]] = {
+    "lstm": (lambda k: [k.Input((28, 28)), k.layers.LSTM(16), *dense(k)[-1:]], "'LSTM'"),
     "letters": (lambda k: [*dense(k)[:-1], k.layers.Dense(36, activation="softmax")], "36 values"),
     "lambda": (lambda k: [k.Input((784,)), k.layers.Lambda(lambda x: x / 255), *dense(k)[1:]], "'Lambda'"),
     "autoencoder": (lambda k: [*dense(k)[:-1], k.layers.Dense(784, activation="sigmoid")], "784 values"),
     "colour": (lambda k: [k.Input((32, 32, 4)), k.layers.Flatten(), *dense(k)[1:]], r"\(32, 32, 4\)"),
 }
-
-
-def randomize(model: Any, rng: np.random.Generator | None = None) -> Any:
-    """Give a model weights as large as training makes them, so that its answers differ."""
-    rng = rng or np.random.default_rng(0)
-    for variable in model.weights:
-        name, shape = getattr(variable, "path", variable.name).removesuffix(":0"), variable.shape
-        if not np.issubdtype(np.dtype(getattr(variable.dtype, "name", variable.dtype)), np.floating):
-            continue  # the seeds of what acts in training only
-        if "kernel" in name:
-            fan_in = np.prod(shape[:-2]) if "depthwise" in name else np.prod(shape[:-1])
-            variable.assign(rng.normal(0, 1.5 / np.sqrt(max(1, fan_in)), shape))
-        elif name.endswith(("gamma", "variance")):
-            variable.assign(rng.uniform(0.5, 1.5, shape))
-        else:
-            variable.assign(rng.normal(0, 0.3, shape))
-    return model
 
 
 def main(folder: str) -> None:
