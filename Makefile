@@ -42,7 +42,7 @@ lint:
 	$(PYTHON) -m mypy
 
 check: lint window-tools
-	$(PYTHON) -m pytest -m "not slow" $(ARGS)
+	$(PYTHON) -m pytest -m "not slow" -n auto --dist loadfile $(ARGS)
 
 test: lint window-tools
 	$(PYTHON) -m pytest $(ARGS)
