@@ -114,6 +114,8 @@ def test_10_000_points_in_a_minute_with_live_on(user, tmp_path):
     way = [tuple(map(int, point)) for point in way]
     way = [point for point, before in zip(way, [None, *way[:-1]], strict=True) if point != before]
     bare = share_that_a_bare_canvas_takes(user.app, way[:1000], tmp_path)
+    follow(way[:1500], user.app.canvas, tmp_path)  # once, a reading takes the memory that it needs
+    user.app.clear()
     busy, readings, last, memory = [], 0, None, resident_megabytes()
 
     def beat(before):
