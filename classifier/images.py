@@ -13,7 +13,7 @@ from drawing import draw_strokes
 from preprocess import FIELD_SIZE, preprocess
 
 from .limits import Refused
-from .network import HIGHEST, Network
+from .network import CLASSES, HIGHEST, Network
 
 INPUT_SHAPE = (FIELD_SIZE, FIELD_SIZE, 1)  # height, width, channels of one image
 MOST_PADDED = 36  # pixels; to larger images the digit is scaled, as to 32x32 LeNet-5 pads it
@@ -171,6 +171,9 @@ def find_adapter(network: Network) -> tuple[Adapter, list[str]]:
         Refused: the network cannot read images, or its answers are no numbers.
     """
     adapter = Adapter(network.input_shape)
+    if network.classes > CLASSES and network.input_shape == INPUT_SHAPE:  # of this tool's own training
+        _run(network, adapter, np.ones((1, *INPUT_SHAPE), np.float32))
+        return adapter, []
     right, probability = _try(network, adapter)
     if probability < SURE:
         trials = [Adapter(network.input_shape, levels) for levels in OTHER_LEVELS]
@@ -189,12 +192,20 @@ def find_adapter(network: Network) -> tuple[Adapter, list[str]]:
 
 def _try(network: Network, adapter: Adapter) -> tuple[float, float]:
     """Return (share of the tool's own digits read right, mean probability of the right digit)."""
-    digits = draw_digits()
-    logits = network.run(adapter(digits))
-    if np.abs(logits).max() >= HIGHEST:
-        raise Refused("its answers are no numbers: its weights are too large")
-    logits = logits[:, :10].astype(np.float64)
+    logits = _run(network, adapter, draw_digits())[:, :CLASSES].astype(np.float64)
     probabilities = np.exp(logits - logits.max(axis=1, keepdims=True))
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     truth = np.arange(10)
     return (probabilities.argmax(axis=1) == truth).mean(), probabilities[truth, truth].mean()
+
+
+def _run(network: Network, adapter: Adapter, batch: np.ndarray) -> np.ndarray:
+    """Return a network's logits for a batch.
+
+    Raises:
+        Refused: they are no numbers.
+    """
+    logits = network.run(adapter(batch))
+    if np.abs(logits).max() >= HIGHEST:
+        raise Refused("its answers are no numbers: its weights are too large")
+    return logits
