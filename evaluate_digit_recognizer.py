@@ -51,6 +51,11 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         default=Path("report"),
         help="folder of the report (default: report)",
     )
+    parser.add_argument(
+        "--note",
+        action="store_true",
+        help="write each model's accuracy on MNIST into the history beside it, where the window finds it",
+    )
     return parser.parse_args(arguments)
 
 
@@ -59,7 +64,7 @@ def run(options: argparse.Namespace) -> None:
     # scikit-learn and matplotlib take seconds: not before the options are known to be right
     from evaluation.drawings import load_drawings
     from evaluation.report import write_report
-    from evaluation.results import evaluate, print_result, print_side_by_side
+    from evaluation.results import evaluate, note_accuracy, print_result, print_side_by_side
 
     training, test = load_mnist(options.data)
     drawings = None
@@ -76,6 +81,8 @@ def run(options: argparse.Namespace) -> None:
     for path in options.model:
         results.append(evaluate(path, test, drawings))
         print_result(results[-1])
+        if options.note:
+            print(note_accuracy(results[-1]))
     if len(results) > 1:
         print_side_by_side(results)
     start_tensorflow()

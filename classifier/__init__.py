@@ -19,6 +19,7 @@ from .network import CLASSES, NO_DIGIT, Network, build
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_MODEL = PROJECT / "mnist.h5"
 MODELS_FOLDER = PROJECT / "models"  # other networks
+HISTORY_SUFFIX = ".history.json"
 
 __all__ = [
     "CLASSES",
@@ -28,7 +29,13 @@ __all__ = [
     "NO_DIGIT",
     "DigitClassifier",
     "ModelFileError",
+    "history_path",
 ]
+
+
+def history_path(model_path: str | Path) -> Path:
+    """Return the name of the history file beside a model: mnist.history.json for mnist.h5."""
+    return Path(model_path).with_suffix(HISTORY_SUFFIX)
 
 
 class ModelFileError(Exception):

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from classifier import DigitClassifier
+from classifier import DigitClassifier, history_path
 from evaluation.measurement import Measurement, measure, milliseconds_per_digit
-from training.history import History, history_path
+from training.history import History
 from training.images import Images
 
 
@@ -50,6 +50,16 @@ def evaluate(path: Path, test: Images, drawings: Images | None) -> Result:
         size=path.stat().st_size,
         history=History.read(history) if history.exists() else None,
     )
+
+
+def note_accuracy(result: Result) -> str:
+    """Write the accuracy on MNIST's test images into a model's history; return a sentence that says so."""
+    if result.history is None:
+        return f"{result.path} has no history: its accuracy is not noted."
+    result.history.test_accuracy = 100 * float(result.mnist[1].accuracy)
+    path = history_path(result.path)
+    result.history.write(path)
+    return f"{path}: the accuracy is noted."
 
 
 def print_result(result: Result) -> None:

@@ -3,7 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from training.history import CURVES, History, HistoryError, history_path
+from classifier import history_path
+from training.history import CURVES, History, HistoryError
 from training.recipes import Recipe
 
 RECIPE = Recipe(epochs=3, validation_split=0.1)

@@ -34,8 +34,10 @@ def test_what_cannot_be_done_now_is_grey(user):
 
 def test_the_model_menu_shows_the_files_that_there_are_by_their_whole_names(user, tmp_path):
     path = shutil.copy(PROJECT / "mnist.h5", tmp_path / "my_own_hand.h5")
+    path.with_suffix(".history.json").write_text('{"test_accuracy": 98.765}')
     user.app.model_choice.choose(str(path))
     menu = user.open_menu("Model")
-    assert labels(menu)[:3] == ["Open model...", "Compare", "mnist.h5"]
+    assert labels(menu)[:3] == ["Open model...", "Compare", "Six convolutions (mnist.h5)"]
     assert labels(menu)[-1] == "my_own_hand.h5"
+    assert menu.entrycget("my_own_hand.h5", "accelerator") == "98.77 %"
     user.press("Escape")

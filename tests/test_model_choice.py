@@ -35,7 +35,7 @@ def test_models_are_switched_and_a_broken_one_leaves_the_current_one(user, tmp_p
     user.wait(lambda: user.app.prediction is not before)  # read anew at once
     assert user.app.prediction.digit == 7
     assert user.app.settings.model == str(tmp_path / "other.h5")
-    user.choose("Model", "mnist.h5")
+    user.choose("Model", "Six convolutions (mnist.h5)")
     user.wait(lambda: user.app.settings.model == "")
 
 

@@ -1,8 +1,12 @@
+import shutil
+
 import pytest
 from helpers import PROJECT
 
-from evaluation.results import evaluate, print_result, print_side_by_side
+from classifier import history_path
+from evaluation.results import evaluate, note_accuracy, print_result, print_side_by_side
 from training.drawn_images import draw_pen_digits
+from training.history import History
 from training.images import Images
 
 
@@ -38,3 +42,14 @@ def test_models_stand_side_by_side(images, capsys):
 def test_the_history_of_a_model_is_found_beside_it(images):
     result = evaluate(PROJECT / "models" / "dense-512.h5", images, None)
     assert result.history.network == "dense-512"
+
+
+def test_the_accuracy_is_noted_in_the_history_beside_a_model(images, tmp_path):
+    for name in ("dense-512.h5", "dense-512.history.json"):
+        shutil.copy(PROJECT / "models" / name, tmp_path)
+    model = tmp_path / "dense-512.h5"
+    result = evaluate(model, images, None)
+    assert note_accuracy(result) == f"{history_path(model)}: the accuracy is noted."
+    assert History.read(history_path(model)).test_accuracy == pytest.approx(100 * result.mnist[1].accuracy)
+    history_path(model).unlink()
+    assert note_accuracy(evaluate(model, images, None)).endswith("has no history: its accuracy is not noted.")

@@ -27,6 +27,7 @@ class History:
         curves: of each of CURVES the list of its values, one an epoch.
         seconds: time spent in epochs.
         temperature: by which calibration divided the logits.
+        test_accuracy: of the model on MNIST's test images, in per cent; None where it was not measured.
     """
 
     network: str
@@ -36,12 +37,15 @@ class History:
     curves: dict = field(default_factory=lambda: {name: [] for name in CURVES})
     seconds: float = 0.0
     temperature: float = 1.0
+    test_accuracy: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse values of the wrong kind with a ValueError."""
         numbers = [self.seconds, self.temperature]
         for name in CURVES:
             numbers += self.curves[name]
+        if self.test_accuracy is not None:
+            numbers.append(self.test_accuracy)
         counts = [count for digits in self.images.values() for count in digits]
         good = (
             isinstance(self.network, str)
@@ -93,8 +97,3 @@ class History:
             raise HistoryError(f"{path}: there is no such file.") from None
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise HistoryError(f"{path}: not a training history, or a damaged one.") from None
-
-
-def history_path(model_path: str | Path) -> Path:
-    """Return the name of the history file beside a model: mnist.history.json for mnist.h5."""
-    return Path(model_path).with_suffix(".history.json")

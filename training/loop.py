@@ -260,4 +260,4 @@ def accuracy(model: keras.Model, images: Images) -> float:
     guesses = model.predict(images.batch, batch_size=512, verbose=0)
     if images.y.max() < CLASSES:
         guesses = guesses[:, :CLASSES]
-    return 100 * (guesses.argmax(1) == images.y).mean()
+    return 100 * float((guesses.argmax(1) == images.y).mean())

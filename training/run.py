@@ -10,11 +10,11 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from classifier import CLASSES, DEFAULT_MODEL, NO_DIGIT
+from classifier import CLASSES, DEFAULT_MODEL, NO_DIGIT, history_path
 from files import replacing
 from training import checkpoints
 from training.drawn_images import draw_non_digits, draw_number_pieces, draw_pen_digits
-from training.history import History, history_path
+from training.history import History
 from training.image_cache import cached
 from training.images import DataError, Images, load_mnist, split_validation
 from training.loop import NO_IMAGES, accuracy, calibrate, set_boundary, train
@@ -63,12 +63,13 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
         history.temperature = calibrate(model, sum(validation.values(), NO_IMAGES), history.seed)
         set_boundary(model, validation["MNIST"])
         print(f"The confidence is calibrated, temperature {history.temperature:.2f}.")
+    history.test_accuracy = accuracy(model, test)
     with replacing(out) as temporary:  # both files or neither
         checkpoints.save_model(model, temporary)
         history.write(history_path(out))
     for name, images in validation.items():
         print(f"Validation, {name}: {accuracy(model, images):.2f} %.")
-    print(f"MNIST test: {accuracy(model, test):.2f} %.")
+    print(f"MNIST test: {history.test_accuracy:.2f} %.")
     print(f"{out} is written.")
 
 

@@ -36,6 +36,7 @@ class Command:
         possible: function that says whether there is something to do now.
         variable: of what can be switched on and off, or is one of several choices.
         value: of the variable, where this is one of several choices.
+        note: what menus show beside the label in the place of a key.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Command:
     possible: Callable[[], bool] = always
     variable: tk.Variable | None = None
     value: str | None = None
+    note: str = ""
 
     @property
     def text(self) -> str:

@@ -57,6 +57,6 @@ def fill_menu(menu: tk.Menu, entries: Entries) -> None:
             label=command.text,
             underline=command.underline,
             command=command.action,
-            accelerator=key_text(command.first_key, is_mac) if command.keys else "",
+            accelerator=key_text(command.first_key, is_mac) if command.keys else command.note,
             state="normal" if command.possible() else "disabled",
         )

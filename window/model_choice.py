@@ -9,6 +9,7 @@ from classifier import DEFAULT_MODEL, ModelFileError
 from window.commands import Command
 from window.file_dialogs import ask_model
 from window.model_files import ModelFiles
+from window.model_labels import label_model
 from window.settings import Settings
 
 
@@ -48,10 +49,14 @@ class ModelChoice:
 
     def entries(self) -> list[Command]:
         """Return the models there are now, for the menu; the first letter of each is underlined."""
-        return [
-            Command(f"_{Path(path).name}", partial(self.choose, path), variable=self._path, value=path)
-            for path in self._models.paths()
-        ]
+        entries = []
+        for path in self._models.paths():
+            label = label_model(path)
+            choose = partial(self.choose, path)
+            entries.append(
+                Command(f"_{label.text}", choose, variable=self._path, value=path, note=label.accuracy_text)
+            )
+        return entries
 
     def choose(self, path: str) -> None:
         """Read with another model file; a bad one leaves the current one."""
