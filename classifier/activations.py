@@ -141,5 +141,10 @@ def find_activation(config: Config) -> Function | None:
         kind, values = name.get("class_name"), name.get("config")
         if kind in ACTIVATION_LAYERS and name.get("registered_name") is None and isinstance(values, dict):
             return ACTIVATION_LAYERS[kind](replace(config, kind=kind, values=values))
-        name = name.get("registered_name") or values
+        if kind == "function" and SYNONYMS.get(str(values), values) in ACTIVATIONS:  # tf.nn's own, by name
+            return find_activation(replace(config, values={"activation": values}))
+        registered = name.get("registered_name")
+        name = values if registered in (None, "function") else registered
+        if not isinstance(name, str):
+            raise config.refuse("the activation, code of its author's own,")
     raise config.refuse(f"the activation {name!r:.60}")

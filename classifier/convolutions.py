@@ -1,10 +1,11 @@
-"""Convolutions: plain, depthwise and separable, of rows and of images."""
+"""Convolutions: plain, depthwise, separable and transposed, of rows and of images."""
 
 from math import prod
 
 import numpy as np
 
 from .config import Config
+from .limits import MAX_VALUES
 from .spatial import Spatial, Window
 
 
@@ -110,3 +111,41 @@ class SeparableConvolution(Spatial):
         y = self.depthwise.run(x) @ self.matrix
         y += self.bias
         return y
+
+
+class TransposedConvolution(Spatial):
+    """Every pixel puts down a kernel of its own strength; where those overlap they add up."""
+
+    def __init__(self, config: Config, rank: int):
+        super().__init__(config, rank)
+        ones = (1,) * (2 - rank)
+        config.require(output_padding=None)
+        if set(config.sizes("dilation_rate", rank, 1)) != {1}:
+            raise config.refuse(f"dilation_rate={config.values['dilation_rate']!r:.60}")
+        filters, channels = config.whole("filters"), self.image[2]
+        self.size = ones + config.sizes("kernel_size", rank)
+        self.strides = ones + config.sizes("strides", rank, 1)
+        is_same = config.choice("padding", ("valid", "same"), "valid") == "same"
+        overlaps = [max(k - s, 0) for k, s in zip(self.size, self.strides, strict=True)]
+        self.margins = [overlap // 2 if is_same else 0 for overlap in overlaps]
+        self.places = [
+            n * s + (0 if is_same else overlap)
+            for n, s, overlap in zip(self.image[:2], self.strides, overlaps, strict=True)
+        ]
+        held = prod(n + k for n, k in zip(self.places, self.size, strict=True))
+        if held > MAX_VALUES:
+            raise config.refuse(f"the window {list(self.size)}")
+        kernel = config.weight("kernel", (*self.size[2 - rank :], filters, channels))
+        self.kernel = kernel.reshape(*self.size, filters, channels)
+        self.bias = self.read_bias(config, self.places[1], filters)
+        self.give(*self.places, filters, prod(self.image[:2]) * kernel.size, held * filters)
+
+    def run(self, x: np.ndarray) -> np.ndarray:
+        n, height, width, _ = x.shape
+        (down, right), (rows, columns), (top, left) = self.strides, self.places, self.margins
+        lengths = (top + rows + self.size[0], left + columns + self.size[1])
+        y = np.zeros((n, *lengths, len(self.bias)), np.float32)
+        for i, line in enumerate(self.kernel):
+            for j, weights in enumerate(line):
+                y[:, i : i + height * down : down, j : j + width * right : right] += x @ weights.T
+        return y[:, top : top + rows, left : left + columns] + self.bias

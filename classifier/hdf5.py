@@ -23,13 +23,14 @@ UNDEFINED = 0xFFFFFFFFFFFFFFFF  # an address
 DATASPACE, LINK_INFO, DATATYPE, LINK, EXTERNAL_FILES, LAYOUT = 1, 2, 3, 6, 7, 8  # kinds of message
 FILTERS, ATTRIBUTE, CONTINUATION, SYMBOL_TABLE, ATTRIBUTE_INFO = 11, 12, 16, 17, 21
 SYMBOLIC_LINK = 2  # cache type of a symbol table's entry
-FIXED_POINT, FLOATING_POINT, STRING, VARIABLE_LENGTH = 0, 1, 3, 9  # classes of datatype
+FIXED_POINT, FLOATING_POINT, STRING, OPAQUE, VARIABLE_LENGTH = 0, 1, 3, 5, 9  # classes of datatype
 COMPACT, CONTIGUOUS = 0, 1  # classes of layout
 FLOATS = {  # offset, precision, and place and size of exponent and mantissa, bias -> NumPy's name
     (0, 16, 10, 5, 0, 10, 15): "f2",
     (0, 32, 23, 8, 0, 23, 127): "f4",
     (0, 64, 52, 11, 0, 52, 1023): "f8",
 }
+BFLOAT16 = np.dtype("V2")  # the upper half of a float32, which Keras stores as an opaque datatype
 
 
 class File:
@@ -74,7 +75,7 @@ class File:
             for start in range(0, array.size, step):
                 count = min(step, array.size - start)
                 data = self.read(address + start * dtype.itemsize, count * dtype.itemsize)
-                array[start : start + count] = np.frombuffer(data, dtype)
+                array[start : start + count] = _to_numbers(data, dtype)
         return array.reshape(shape)
 
 
@@ -141,7 +142,7 @@ class Node:
             raise Refused("its weights are compressed, in chunks or stored in another file")
         if kind == COMPACT:
             size = prod(self.shape) * dtype.itemsize
-            return np.frombuffer(layout[2 : 2 + size], dtype).astype(np.float32).reshape(self.shape)
+            return _to_numbers(layout[2 : 2 + size], dtype).astype(np.float32).reshape(self.shape)
         (address,) = struct.unpack_from("<Q", layout)
         if address == UNDEFINED:
             raise Refused("its weights were never written")
@@ -295,7 +296,16 @@ def _read_number_type(data: bytes) -> np.dtype:
             return np.dtype(order + name)
     if kind == FIXED_POINT and size in (1, 2, 4, 8):
         return np.dtype(f"{order}{'i' if flags & 8 else 'u'}{size}")
+    if kind == OPAQUE and size == BFLOAT16.itemsize:
+        return BFLOAT16
     raise Refused("its weights are not numbers of a usual kind")
+
+
+def _to_numbers(data: bytes, dtype: np.dtype) -> np.ndarray:
+    """Return stored numbers of a dtype, of which `_read_number_type` tells, as an array."""
+    if dtype == BFLOAT16:
+        return (np.frombuffer(data, "<u2").astype(np.uint32) << 16).view(np.float32)
+    return np.frombuffer(data, dtype)
 
 
 def _to_text(data: bytes) -> str:

@@ -14,9 +14,10 @@ import numpy as np
 
 from .activations import ACTIVATION_LAYERS, Function, leaky_relu
 from .config import Config
-from .convolutions import Convolution, DepthwiseConvolution, SeparableConvolution
+from .convolutions import Convolution, DepthwiseConvolution, SeparableConvolution, TransposedConvolution
 from .limits import Refused
-from .pooling import AveragePooling, Cropping, GlobalPooling, MaxPooling, UpSampling, ZeroPadding
+from .pooling import AveragePooling, Cropping, GlobalPooling, MaxPooling, ZeroPadding
+from .resizing import CenterCrop, Resizing, UpSampling
 
 
 class Layer:
@@ -37,7 +38,6 @@ class Dense:
     """A matrix product and a bias."""
 
     def __init__(self, config: Config):
-        config.require(lora_rank=None, quantization_mode=None)
         units = config.whole("units")
         self.shape = (*config.shape[:-1], units)
         self.work, self.held = prod(self.shape) * config.shape[-1], prod(self.shape)
@@ -98,10 +98,42 @@ def layer_normalization(config: Config) -> Layer:
     return Layer(config, run)
 
 
+def group_normalization(config: Config) -> Layer:
+    """The same for each of several groups of the channels: Y. Wu, K. He, ECCV 2018."""
+    (axis,) = config.axes()
+    channels = config.shape[axis]
+    groups = channels if config.values.get("groups") == -1 else config.whole("groups", 32)
+    if channels % groups:
+        raise config.refuse(f"groups={groups}")
+    parts = groups, channels // groups
+    shape = (*config.shape[:axis], *parts, *config.shape[axis + 1 :])
+    broadcast = (*parts, *(1,) * (len(config.shape) - 1 - axis))
+    gamma = config.optional_weight("scale", "gamma", (channels,), 1).reshape(broadcast)
+    beta = config.optional_weight("center", "beta", (channels,), 0).reshape(broadcast)
+    epsilon = config.number("epsilon", 1e-3)
+    along = tuple(i + 1 for i in range(len(shape)) if i != axis)
+
+    def run(x: np.ndarray) -> np.ndarray:
+        y = x.reshape(len(x), *shape)
+        y = y - y.mean(axis=along, keepdims=True)
+        y = y / np.sqrt((y * y).mean(axis=along, keepdims=True) + epsilon) * gamma + beta
+        return y.reshape(x.shape)
+
+    return Layer(config, run)
+
+
+def rms_normalization(config: Config) -> Layer:
+    """The mean of the squares along the last axis becomes 1: B. Zhang, R. Sennrich, NeurIPS 2019."""
+    if config.axes() != [len(config.shape) - 1]:
+        raise config.refuse(f"axis={config.values['axis']!r:.60}")
+    scale, epsilon = config.weight("scale", config.shape[-1:]), config.number("epsilon", 1e-6)
+    return Layer(config, lambda x: x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + epsilon) * scale)
+
+
 def normalization(config: Config) -> Layer:
     """The mean and the variance of the training images, which `adapt` has found."""
     config.require(invert=False)
-    axes = sorted(config.axes()) if config.values.get("axis", -1) is not None else []
+    axes = sorted(config.axes()) if config.values.get("axis", -1) not in (None, []) else []
     shape = tuple(config.shape[axis] for axis in axes)
     broadcast = tuple(n if axis in axes else 1 for axis, n in enumerate(config.shape))
     if config.values.get("mean") is None:
@@ -182,6 +214,8 @@ LAYERS: dict[str, Callable[[Config], Callable | None]] = {  # by Keras's name
     "Dense": Dense,
     "BatchNormalization": BatchNormalization,
     "LayerNormalization": layer_normalization,
+    "GroupNormalization": group_normalization,
+    "RMSNormalization": rms_normalization,
     "UnitNormalization": unit_normalization,
     "Normalization": normalization,
     "Rescaling": rescaling,
@@ -190,10 +224,13 @@ LAYERS: dict[str, Callable[[Config], Callable | None]] = {  # by Keras's name
     "Reshape": reshape,
     "Permute": permute,
     "RepeatVector": repeat_vector,
+    "Resizing": Resizing,
+    "CenterCrop": CenterCrop,
 }
 for _rank in (1, 2):
     LAYERS |= {
         f"Conv{_rank}D": partial(Convolution, rank=_rank),
+        f"Conv{_rank}DTranspose": partial(TransposedConvolution, rank=_rank),
         f"DepthwiseConv{_rank}D": partial(DepthwiseConvolution, rank=_rank),
         f"SeparableConv{_rank}D": partial(SeparableConvolution, rank=_rank),
         f"MaxPooling{_rank}D": partial(MaxPooling, rank=_rank),
@@ -207,8 +244,11 @@ for _rank in (1, 2):
 for _kind in ACTIVATION_LAYERS:
     LAYERS[_kind] = partial(_activation_layer, find=ACTIVATION_LAYERS[_kind])
 INERT = """
-    Activation ActivityRegularization AlphaDropout Dropout GaussianDropout GaussianNoise Identity
-    RandomBrightness RandomContrast RandomErasing RandomFlip RandomHeight RandomRotation RandomShear
-    RandomTranslation RandomWidth RandomZoom SpatialDropout1D SpatialDropout2D SpatialDropout3D
+    Activation ActivityRegularization AlphaDropout AugMix Dropout GaussianDropout GaussianNoise Identity
+    RandAugment RandomBrightness RandomColorDegeneration RandomColorJitter RandomContrast
+    RandomElasticTransform RandomErasing RandomFlip RandomGaussianBlur RandomGrayscale RandomHeight
+    RandomHue RandomInvert RandomPerspective RandomPosterization RandomRotation RandomSaturation
+    RandomSharpness RandomShear RandomTranslation RandomWidth RandomZoom SpatialDropout1D
+    SpatialDropout2D SpatialDropout3D
 """  # what acts in training only, and what is an activation and nothing else
 LAYERS |= dict.fromkeys(INERT.split(), lambda config: None)

@@ -148,6 +148,11 @@ class _Builder:
             raise Refused(f"a layer of the kind {kind!r:.60} cannot be run")
         find_weight = partial(self._model.find_weight, path, place)
         config = Config(kind, values, shape, find_weight, self._model.keras)
+        config.require(lora_rank=None)
+        if isinstance(policy := values.get("dtype"), dict) and "mode" in policy.get("config", {}):
+            raise Refused(
+                f"its weights are quantized ({policy['config']['mode']!s:.20}): save it as it was before that"
+            )
         layer: Any = LAYERS[kind](config)
         layers, name = self._network.layers, "/".join(path)
         if layer is not None:
@@ -188,6 +193,11 @@ def _chain(model: dict[str, Any]) -> list[Placed]:
     keys = []
     for layer in layers:
         kind = layer["class_name"]
+        if _is_operation(layer):
+            operation = layer["config"].get("function", kind)
+            raise Refused(
+                f"the operation {operation!r:.60} between its layers cannot be run: only layers can"
+            )
         if layer.get("registered_name") not in (None, kind):
             raise Refused(
                 f"{layer['registered_name']!r:.60} is code of its author's own, which the file does not hold"
@@ -201,21 +211,31 @@ def _chain(model: dict[str, Any]) -> list[Placed]:
     return _sort(pairs, config)
 
 
+def _is_operation(layer: dict[str, Any]) -> bool:
+    """Return whether what a file lists as a layer is a calculation in code, which may have a layer's name."""
+    if ".ops." in str(layer.get("module")) or layer["class_name"].endswith("OpLambda"):
+        return True
+    is_layer = layer["class_name"] in (*MODELS, "InputLayer") or "trainable" in layer["config"]
+    return not is_layer and "inbound_nodes" in layer
+
+
 def _sort(pairs: list[Placed], config: dict[str, Any]) -> list[Placed]:
     """Return a Functional model's layers in the order they run in; refuse what is no plain chain."""
     by_name = {layer.get("name", layer["config"]["name"]): (layer, key) for layer, key in pairs}
-    ends = [_find_names(config[key], by_name) for key in ("input_layers", "output_layers")]
-    chain: list[Placed] = []
-    name = ends[1][0] if len(ends[1]) == 1 else None
-    while name in by_name and len(chain) < len(pairs):
-        chain.append(by_name[name])
+    ends = {}
+    for end in ("input", "output"):
+        names = _find_names(config[f"{end}_layers"], by_name)
+        if len(names) != 1:
+            raise Refused(f"it has {len(names)} {end}s: only networks with one {end} can be run")
+        ends[end] = names[0]
+    chain = [by_name[ends["output"]]]
+    while len(chain) <= len(pairs):
         before = _find_names(chain[-1][0].get("inbound_nodes", []), by_name)
-        name = before[0] if len(before) == 1 else None
         if len(before) != 1:
             break
-    first = chain[-1][0]["class_name"] if chain else None
-    if len(chain) != len(pairs) or first != "InputLayer" or len(ends[0]) != 1:
-        raise Refused("its layers branch: only networks that are a plain chain of layers can be run")
+        chain.append(by_name[before[0]])
+    if len(chain) != len(pairs) or chain[-1][0]["class_name"] != "InputLayer":
+        raise Refused("its layers branch, or one is used twice: only a plain chain of layers can be run")
     return chain[::-1]
 
 

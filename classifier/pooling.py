@@ -1,4 +1,4 @@
-"""Pooling, margins and enlargement, of rows and of images."""
+"""Pooling and margins, of rows and of images."""
 
 from collections.abc import Callable
 from math import prod
@@ -115,17 +115,3 @@ def _read_margins(config: Config, key: str, rank: int) -> list[tuple[int, int]]:
             raise config.refuse(f"{key}={value!r:.60}")
         margins.append(tuple(pair))
     return margins
-
-
-class UpSampling(Spatial):
-    """Every pixel so many times."""
-
-    def __init__(self, config: Config, rank: int):
-        super().__init__(config, rank)
-        config.require(interpolation="nearest")
-        self.size = (1,) * (2 - rank) + config.sizes("size", rank, 2)
-        height, width, channels = self.image
-        self.give(height * self.size[0], width * self.size[1], channels)
-
-    def run(self, x: np.ndarray) -> np.ndarray:
-        return x.repeat(self.size[0], axis=1).repeat(self.size[1], axis=2)

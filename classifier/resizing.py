@@ -1,0 +1,73 @@
+"""Layers that enlarge, reduce or crop images."""
+
+import numpy as np
+
+from .config import Config
+from .limits import MAX_VALUES
+from .spatial import Spatial
+
+INTERPOLATIONS = ("bilinear", "nearest")
+
+
+class Resizing(Spatial):
+    """Images of another size, from the nearest pixels or linearly between the centres of two."""
+
+    def __init__(self, config: Config, rank: int = 2):
+        super().__init__(config, rank)
+        config.require(crop_to_aspect_ratio=False, pad_to_aspect_ratio=False, antialias=False)
+        size = config.whole("height"), config.whole("width")
+        self.scale_to(*size, config.choice("interpolation", INTERPOLATIONS, "bilinear"), config)
+
+    def scale_to(self, height: int, width: int, interpolation: str, config: Config) -> None:
+        """Set the size of the images that the layer gives out."""
+        if max(height * self.image[0], width * self.image[1]) > MAX_VALUES:
+            raise config.refuse(f"height={height}, width={width}")
+        self.rows = _scaling(self.image[0], height, interpolation)
+        self.columns = _scaling(self.image[1], width, interpolation)
+        channels = self.image[2]
+        work = self.rows.size * self.image[1] * channels + self.columns.size * height * channels
+        self.give(height, width, channels, work, height * max(width, self.image[1]) * channels)
+
+    def run(self, x: np.ndarray) -> np.ndarray:
+        n, height, width, channels = x.shape
+        x = self.rows @ x.reshape(n, height, width * channels)
+        return self.columns @ x.reshape(n, -1, width, channels)
+
+
+def _scaling(length: int, size: int, interpolation: str) -> np.ndarray:
+    """Return the matrix (size, length) that scales a row of pixels."""
+    centres = (np.arange(size) + 0.5) * (length / size) - 0.5
+    pixels = np.arange(length)
+    if interpolation == "nearest":
+        nearest = np.minimum(np.floor(centres + 0.5), length - 1)
+        return (pixels == nearest[:, np.newaxis]).astype(np.float32)
+    centres = np.clip(centres, 0, length - 1)
+    return np.maximum(1 - np.abs(centres[:, np.newaxis] - pixels), 0).astype(np.float32)
+
+
+class UpSampling(Resizing):
+    """Every pixel so many times, or linearly between their centres."""
+
+    def __init__(self, config: Config, rank: int):
+        Spatial.__init__(self, config, rank)
+        self.size = (1,) * (2 - rank) + config.sizes("size", rank, 2)
+        interpolation = config.choice("interpolation", INTERPOLATIONS, "nearest")
+        height, width = (n * times for n, times in zip(self.image, self.size, strict=False))
+        self.scale_to(height, width, interpolation, config)
+
+
+class CenterCrop(Spatial):
+    """The middle of the image."""
+
+    def __init__(self, config: Config, rank: int = 2):
+        super().__init__(config, rank)
+        height, width = config.whole("height"), config.whole("width")
+        spare = self.image[0] - height, self.image[1] - width
+        if min(spare) < 0:
+            raise config.refuse(f"height={height}, width={width}")
+        top, left = spare[0] // 2, spare[1] // 2
+        self.rows, self.columns = slice(top, top + height), slice(left, left + width)
+        self.give(height, width, self.image[2])
+
+    def run(self, x: np.ndarray) -> np.ndarray:
+        return x[:, self.rows, self.columns]
