@@ -26,7 +26,8 @@ def test_a_click_draws_a_dot(user):
     user.draw([[(200, 150)]])
     levels = np.asarray(user.drawing.image)
     assert levels[150, 200] != PAPER
-    assert (levels != PAPER).sum() == pytest.approx(np.pi * (user.drawing.brush_width / 2) ** 2, rel=0.1)
+    ink = (PAPER - levels.astype(float)).sum() / PAPER  # pixels
+    assert ink == pytest.approx(np.pi * (user.drawing.brush_width / 2) ** 2, rel=0.01)
     user.wait(lambda: user.app.prediction)
 
 
