@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"The window cannot open ({error}). {without_window()}", file=sys.stderr)
         return 1
     if options.picture:
-        app.open_file(options.picture)
+        app.opening.open_file(options.picture)
     gc.freeze()  # what is loaded stays: to look through it again would hold up the pen for 25 ms
     app.mainloop()
     return 0

@@ -10,7 +10,7 @@ from PIL import Image
 from classifier import DigitClassifier
 from ink import BlankImageError, extract_writing, to_grey
 from preprocess import preprocess
-from segmentation import Box, split_lines
+from segmentation import Box, reduce_line, split_lines
 from segmentation.path import SCORE_SPREAD, Candidate, Judge, read_line
 
 NO_DIGIT = "This does not look like a digit"
@@ -206,12 +206,20 @@ def read_numbers(image: Image.Image, classifier: DigitClassifier) -> list[Number
 
 def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifier) -> Number:
     """Return the Number that the ink of one line shows, its boxes in the pixels of a picture of `size`."""
-    path = read_line(ink, judge_with(classifier))
+    scale = size[0] / ink.width, size[1] / ink.height
+    left, top, right, bottom = ink.getbbox() or (0, 0, 1, 1)
+    line, factor = reduce_line(ink.crop((left, top, right, bottom)))
+
+    def place(box: Box) -> Box:
+        """Return a box of the line in the picture's pixels."""
+        x0, y0, x1, y1 = (factor * length for length in box)
+        return enlarge((left + x0, top + y0, min(left + x1, right), min(top + y1, bottom)), scale)
+
+    path = read_line(line, judge_with(classifier))
     digits = [candidate for candidate, is_digit in path if is_digit]
     if not _look_like_digits(digits):
         digits = []
-    scale = size[0] / ink.width, size[1] / ink.height
-    left_out = tuple(enlarge(c.piece.box, scale) for c, _ in path if c not in digits)
+    left_out = tuple(place(c.piece.box) for c, _ in path if c not in digits)
     if not digits:
         return Number((), left_out, NO_DIGITS)
     knows = classifier.knows_non_digits
@@ -221,7 +229,7 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
                 c.probabilities,
                 c.piece.tensor,
                 c.score if knows else None,
-                enlarge(c.piece.box, scale),
+                place(c.piece.box),
                 c.piece.is_cut,
             )
             for c in digits

@@ -16,10 +16,10 @@ from PIL import Image
 
 from preprocess import fit_to_field
 
-from .components import Box, label_components, line_height, measure, pen_width, take_in_edges
+from .components import Box, Measured, label_components, line_height, pen_width, take_in_edges
 from .cuts import Cut, find_cuts
 
-__all__ = ["INK", "Box", "Line", "Part", "Piece", "label_components", "split_lines"]
+__all__ = ["INK", "Box", "Line", "Part", "Piece", "label_components", "reduce_line", "split_lines"]
 
 INK = 80  # of 255; less is the soft edge of a stroke
 
@@ -31,6 +31,11 @@ WIDEST = 1.5  # a digit, where there is more than one component or a cut
 LOWEST_PART = 0.4  # a digit that was cut off
 MOST_PARTS = 12  # of a digit
 GAP = 0.4  # the most between two parts of a digit
+
+# So that a picture full of dots takes no longer than a number
+HIGHEST_DIGIT = 200  # pixels: a network is shown 28
+MOST_COMPONENTS = 80  # of a line, the largest
+MOST_RUNS = 500  # of parts
 
 
 @dataclass(frozen=True)
@@ -87,16 +92,16 @@ class Line:
         """Take ink apart into its components, a picture in mode "L" with at least one pixel of INK."""
         self.ink = np.asarray(ink)
         labels = label_components(self.ink >= INK)
-        components = measure(labels)
-        heights = np.array([c.box[3] - c.box[1] for c in components])
-        widths = np.array([c.box[2] - c.box[0] for c in components])
-        self.height = line_height(heights, widths)
+        measured = Measured(labels)
+        self.height = line_height(measured.heights, measured.widths)
         self.pen = pen_width(labels > 0)
-        large = np.maximum(heights, widths) >= SPECK * self.height
-        order = [i for i in np.argsort([c.box[0] + c.box[2] for c in components], kind="stable") if large[i]]
-        self.components = [components[i] for i in order]
-        numbers = np.full(len(components) + 1, -1)
-        numbers[np.array(order) + 1] = np.arange(len(order))
+        sizes = np.maximum(measured.heights, measured.widths)
+        largest = np.argsort(-sizes, kind="stable")[:MOST_COMPONENTS]
+        kept = largest[sizes[largest] >= SPECK * self.height]
+        kept = kept[np.lexsort((kept, measured.boxes[kept, 0] + measured.boxes[kept, 2]))]
+        self.components = [measured.component(i) for i in kept]
+        numbers = np.full(len(sizes) + 1, -1)
+        numbers[kept + 1] = np.arange(len(kept))
         self._labels = numbers[take_in_edges(labels, self.ink > 0)]
         self.cuts: list[list[Cut]] = [[] for _ in self.components]
         self._set_parts()
@@ -123,11 +128,22 @@ class Line:
         )
 
     def runs(self) -> list[tuple[int, int]]:
-        """Return (first, last) of every run of neighbouring parts that a digit could fill."""
+        """Return (first, last) of every run of neighbouring parts that a digit could fill.
+
+        Where there are more than MOST_RUNS, the longest are left out.
+        """
+        runs = self._runs_up_to(MOST_PARTS)
+        longest = MOST_PARTS
+        while len(runs) > MOST_RUNS and longest > 1:
+            longest -= 1
+            runs = [(first, last) for first, last in runs if last - first < longest]
+        return runs
+
+    def _runs_up_to(self, longest: int) -> list[tuple[int, int]]:
         runs = []
         for first, part in enumerate(self.parts):
             left, right = part.left, part.right
-            for last, part in enumerate(self.parts[first : first + MOST_PARTS], first):
+            for last, part in enumerate(self.parts[first : first + longest], first):
                 if part.left - right > GAP * self.height:
                     break
                 left, right = min(left, part.left), max(right, part.right)
@@ -196,6 +212,16 @@ class Line:
         return Piece(run, box, fit_to_field(ink), height, width, gap, is_cut)
 
 
+def reduce_line(ink: Image.Image) -> tuple[Image.Image, int]:
+    """Return a line's ink, reduced where its digits are twice HIGHEST_DIGIT or more, and by which factor."""
+    factor = 1
+    if ink.height >= 2 * HIGHEST_DIGIT:
+        measured = Measured(label_components(np.asarray(ink) >= INK))
+        if len(measured.boxes):
+            factor = max(int(line_height(measured.heights, measured.widths) / HIGHEST_DIGIT), 1)
+    return ink.reduce(factor) if factor > 1 else ink, factor
+
+
 def split_lines(ink: Image.Image) -> list[Image.Image]:
     """Take a page apart into its lines of writing.
 
@@ -210,11 +236,11 @@ def split_lines(ink: Image.Image) -> list[Image.Image]:
     """
     levels = np.asarray(ink)
     labels = label_components(levels >= INK)
-    boxes = np.array([component.box for component in measure(labels)]).reshape(-1, 4)
+    measured = Measured(labels)
+    boxes, heights = measured.boxes, measured.heights
     if not len(boxes):
         return [ink]
-    heights = boxes[:, 3] - boxes[:, 1]
-    tall = heights >= line_height(heights, boxes[:, 2] - boxes[:, 0]) / 2
+    tall = heights >= line_height(heights, measured.widths) / 2
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     taken = np.zeros(len(levels) + 1, int)  # by a component's middle: where some begin, less where some end
     np.add.at(taken, (middles - MIDDLE / 2 * heights)[tall].astype(int), 1)

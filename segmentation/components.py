@@ -61,17 +61,44 @@ def label_components(mask: np.ndarray) -> np.ndarray:
     return labels
 
 
-def measure(labels: np.ndarray) -> list[Component]:
-    """Return the Component of each number in labels (height, width), 0 left out."""
-    rows, columns = np.nonzero(labels)
-    numbers = labels[rows, columns]
-    order = np.argsort(numbers, kind="stable")
-    ends = np.cumsum(np.bincount(numbers)[1:])[:-1]
-    components = []
-    for ys, xs in zip(np.split(rows[order], ends), np.split(columns[order], ends), strict=True):
-        box = int(xs.min()), int(ys[0]), int(xs.max()) + 1, int(ys[-1]) + 1
-        components.append(Component(box, ys, xs))
-    return components
+class Measured:
+    """The places of what `label_components` has numbered.
+
+    Attributes:
+        boxes: int array (n, 4), left, top, right and bottom of number i + 1 in row i.
+    """
+
+    def __init__(self, labels: np.ndarray) -> None:
+        """Measure the numbers from 1 on in labels (height, width), of which none is left out."""
+        rows, columns = np.nonzero(labels)
+        numbers = labels[rows, columns]
+        order = np.argsort(numbers, kind="stable")
+        self._rows, self._columns = rows[order], columns[order]
+        self._ends = np.cumsum(np.bincount(numbers, minlength=1)[1:])
+        starts = self._ends - np.bincount(numbers, minlength=1)[1:]
+        if len(starts):
+            x, y = self._columns, self._rows
+            left, right = np.minimum.reduceat(x, starts), np.maximum.reduceat(x, starts) + 1
+            self.boxes = np.stack([left, y[starts], right, y[self._ends - 1] + 1], axis=1)
+        else:
+            self.boxes = np.zeros((0, 4), np.int64)
+        self._starts = starts
+
+    @property
+    def widths(self) -> np.ndarray:
+        """Of the boxes, int array (n,), pixels."""
+        return self.boxes[:, 2] - self.boxes[:, 0]
+
+    @property
+    def heights(self) -> np.ndarray:
+        """Of the boxes, int array (n,), pixels."""
+        return self.boxes[:, 3] - self.boxes[:, 1]
+
+    def component(self, i: int) -> Component:
+        """Return the Component of number i + 1."""
+        mine = slice(self._starts[i], self._ends[i])
+        left, top, right, bottom = self.boxes[i].tolist()
+        return Component((left, top, right, bottom), self._rows[mine], self._columns[mine])
 
 
 def line_height(heights: np.ndarray, widths: np.ndarray) -> float:

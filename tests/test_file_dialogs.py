@@ -34,12 +34,12 @@ def test_a_picture_is_pasted_from_the_clipboard(user, tmp_path):
 
 def test_pictures_that_cannot_be_read_get_a_sentence(user, tmp_path):
     (tmp_path / "broken.png").write_bytes(b"no picture")
-    user.app.open_file(tmp_path / "broken.png")
-    assert "broken.png cannot be opened: it is not a picture" in user.app.message.get()
+    user.app.opening.open_file(tmp_path / "broken.png")
+    user.wait(lambda: "broken.png cannot be opened: it is not a picture" in user.app.message.get())
     Image.new("1", (10_000, 10_000)).save(tmp_path / "large.png")
     start = time.perf_counter()
-    user.app.open_file(tmp_path / "large.png")
-    assert "too many pixels" in user.app.message.get()
+    user.app.opening.open_file(tmp_path / "large.png")
+    user.wait(lambda: "too many pixels" in user.app.message.get())
     assert time.perf_counter() - start < 2
     assert user.app.sketch.is_empty
 

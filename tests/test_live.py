@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from window.live import INTERVAL, LOOK_INTERVAL, LiveReading
+from window.background import LOOK_INTERVAL, Background
+from window.live import INTERVAL, LATE, LiveReading
 
 SOON = INTERVAL + LOOK_INTERVAL
 
@@ -49,12 +50,12 @@ class Reader(Executor):
         return future
 
     def finish(self):
-        for future, task in self._tasks:
+        tasks, self._tasks = self._tasks, []
+        for future, task in tasks:
             try:
                 future.set_result(task())
             except ValueError as error:
                 future.set_exception(error)
-        self._tasks.clear()
 
 
 class Paper:
@@ -66,7 +67,8 @@ class Paper:
         self.drawn = ""
         self.read: list[tuple[int, str]] = []
         self.shown: list[str] = []
-        self.live = LiveReading(self.clock, self._prepare, self.shown.append, self.reader)
+        background = Background(self.clock, self.reader)
+        self.live = LiveReading(self.clock, background, self._prepare, self.shown.append)
 
     def _prepare(self):
         self.read.append((self.clock.now, self.drawn))
@@ -156,3 +158,75 @@ def test_a_slow_reading_that_was_stopped_is_not_shown_later(paper):
     paper.reader.finish()
     paper.clock.move(10 * INTERVAL)
     assert paper.shown == []
+
+
+def test_what_is_asked_for_is_shown_at_once(paper):
+    paper.draw("7")
+    paper.live.read_now()
+    assert paper.shown == ["7"]
+    paper.clock.move(10 * INTERVAL)
+    assert len(paper.read) == 1
+
+
+def test_what_is_asked_for_and_takes_longer_is_shown_later_and_goes_on_then(paper):
+    paper.reader.slow = True
+    paper.live.read_now(lambda: paper.shown.append("and then"))
+    assert paper.live.is_asked
+    paper.live.read_now()
+    paper.clock.move(INTERVAL)
+    paper.reader.finish()
+    paper.clock.move(LOOK_INTERVAL)
+    assert paper.shown == ["", "and then"]
+    assert not paper.live.is_asked
+    paper.clock.move(10 * INTERVAL)
+    assert len(paper.read) == 1
+
+
+def test_a_reading_that_was_asked_for_is_not_shown_once_the_drawing_has_changed(paper):
+    paper.reader.slow = True
+    paper.drawn = "1"
+    paper.live.read_now(lambda: paper.shown.append("and then"))
+    paper.draw("12")
+    assert not paper.live.is_asked
+    paper.reader.finish()
+    paper.clock.move(SOON)
+    paper.reader.finish()
+    paper.clock.move(10 * INTERVAL)
+    assert paper.shown == ["12"]
+
+
+def test_what_was_read_before_a_change_is_not_the_answer_that_is_asked_for(paper):
+    paper.reader.slow = True
+    paper.draw("1")
+    paper.clock.move(INTERVAL)
+    paper.draw("12")
+    paper.live.read_now()
+    paper.reader.finish()
+    paper.clock.move(LOOK_INTERVAL)
+    assert paper.shown == []
+    paper.reader.finish()
+    paper.clock.move(LOOK_INTERVAL)
+    assert paper.shown == ["12"]
+
+
+def test_a_live_reading_that_takes_very_long_is_not_shown_once_the_drawing_has_changed(paper, monkeypatch):
+    seconds = [0.0]
+    monkeypatch.setattr("window.live.time.monotonic", lambda: seconds[0])
+    paper.reader.slow = True
+    paper.draw("1")
+    paper.clock.move(INTERVAL)
+    paper.draw("12")
+    seconds[0] += 2 * LATE / 1000
+    paper.reader.finish()
+    paper.reader.slow = False
+    paper.clock.move(10 * INTERVAL)
+    assert paper.shown == ["12"]
+
+
+def test_a_reading_that_was_asked_for_and_fails_can_be_asked_for_again(paper):
+    paper.drawn = "damaged"
+    with pytest.raises(ValueError, match="damaged"):
+        paper.live.read_now()
+    paper.drawn = "7"
+    paper.live.read_now()
+    assert paper.shown == ["7"]

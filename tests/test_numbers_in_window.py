@@ -1,7 +1,5 @@
 """Whole numbers in the window, drawn with a real pointer."""
 
-import gc
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -138,9 +136,8 @@ def test_a_number_comes_back_from_the_last_drawings(writer):
 def test_an_opened_picture_has_boxes_around_its_digits(user, tmp_path, height):
     picture = draw_number("365", height=height)
     picture.save(tmp_path / "365.png")
-    user.app.open_file(tmp_path / "365.png")
-    user.app.update()
-    assert user.app.answer_panel.digit_label["text"] == "365"
+    user.app.opening.open_file(tmp_path / "365.png")
+    user.wait(lambda: user.app.answer_panel.digit_label["text"] == "365")
     side = user.app.canvas.winfo_width()
     scale = min(side / picture.width, 1)
     top = (side - scale * picture.height) / 2
@@ -164,19 +161,11 @@ def test_what_is_left_out_is_said(writer):
 def test_the_pen_never_waits_while_a_number_of_six_digits_is_drawn(user, tmp_path, pitch):
     """The window's thread is never busy with one event for 50 ms; the digits are drawn in one go each."""
     user.app.set_brush_width(10)
-    busy = []
-
-    def beat(before):
-        busy.append(time.thread_time() - before)
-        user.app.after(1, beat, time.thread_time())
-
-    user.app.after(1, beat, time.thread_time())
-    gc.freeze()  # as `main` does
-    for stroke in strokes_of("204758", height=60, left=20, pitch=pitch):
-        ways = [np.linspace(a, b, 12).round().astype(int) for a, b in pairwise(stroke)]
-        follow([tuple(map(int, point)) for way in ways for point in way], user.app.canvas, tmp_path)
-    user.wait(lambda: not user.app.live_reading.is_due)
-    gc.unfreeze()
+    with user.watching() as busy:
+        for stroke in strokes_of("204758", height=60, left=20, pitch=pitch):
+            ways = [np.linspace(a, b, 12).round().astype(int) for a, b in pairwise(stroke)]
+            follow([tuple(map(int, point)) for way in ways for point in way], user.app.canvas, tmp_path)
+        user.wait(lambda: not user.app.live_reading.is_due)
     print(f"\n{user.app.answer.text}; busy for at most {1000 * max(busy):.0f} ms")
     assert len(user.app.answer.digits) >= 5
     assert max(busy) < 0.05

@@ -1,5 +1,6 @@
 """A person at the window on a real X server, with a real pointer and keyboard (xdotool)."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -134,6 +135,23 @@ class User:
         self.press("alt+w")
         self.wait(lambda: self.app.focus_get() is self.app.controls.correction_menu)
         self.press(str(digit))
+
+    @contextmanager
+    def watching(self) -> Iterator[list[float]]:
+        """Meanwhile, note the seconds of work for which the window's thread is busy at a stretch."""
+        busy = [0.0]
+        jobs = [""]
+
+        def beat(before: float) -> None:
+            busy.append(time.thread_time() - before)
+            jobs[0] = self.app.after(1, beat, time.thread_time())
+
+        self.app.update()
+        beat(time.thread_time())
+        gc.freeze()  # as `main` does
+        yield busy
+        gc.unfreeze()
+        self.app.after_cancel(jobs[0])
 
     @contextmanager
     def answering_dialog(self, title: str, path: Path) -> Iterator[None]:

@@ -29,11 +29,16 @@ def make_commands(window: Any) -> dict[str, Command]:
     def is_number() -> bool:
         return window.answer.is_number
 
+    def is_not_reading() -> bool:
+        return not window.live_reading.is_asked
+
     def theme(label: str, name: str) -> Command:
         return Command(label, window.choose_theme, variable=window.theme_name, value=name)
 
     return {
-        "recognize": Command("_Recognize", window.recognize, "Read the drawing", "Return KP_Enter"),
+        "recognize": Command(
+            "_Recognize", window.recognize, "Read the drawing", "Return KP_Enter", is_not_reading
+        ),
         "clear": Command("_Clear", window.clear, "Empty the canvas; can be undone", "Escape", has_ink),
         "undo": Command("_Undo", window.undo, "Take back the last stroke", "Mod-z", lambda: sketch.can_undo),
         "redo": Command(
@@ -52,8 +57,8 @@ def make_commands(window: Any) -> dict[str, Command]:
             "Say which digit it is, and keep the drawing to learn from",
             possible=has_ink,
         ),
-        "open": Command("_Open picture...", window.ask_open, "Open a picture or a photo", "Mod-o"),
-        "paste": Command("_Paste picture", window.paste, "Paste a picture", "Mod-v"),
+        "open": Command("_Open picture...", window.opening.ask, "Open a picture or a photo", "Mod-o"),
+        "paste": Command("_Paste picture", window.opening.paste, "Paste a picture", "Mod-v"),
         "save": Command("_Save drawing...", window.saving.save_drawing, "Save the drawing", "Mod-s", has_ink),
         "save_view": Command(
             "Save what the _network sees...",

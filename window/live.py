@@ -1,101 +1,120 @@
-"""Live reading: when to read what is drawn while the pen moves."""
+"""When to read what is drawn: soon after it changed, or at once when a person asks for it."""
 
-import gc
-import sys
+import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Generic, Protocol, TypeVar
+from concurrent.futures import Future
+from typing import Generic, TypeVar
 
-INTERVAL = 30  # milliseconds between two readings, at least
-LOOK_INTERVAL = 5  # milliseconds after which it is looked again whether a reading is done
-SWITCH_INTERVAL = 0.0005  # seconds for which the reading may hold up the pen, where Python runs one at a time
+from window.background import Background, Clock
+
+INTERVAL = 30  # milliseconds between two readings while the pen moves, at least
+PATIENCE = 30  # milliseconds for which the window waits for an answer that was asked for
+LATE = 150  # milliseconds after which the answer to a drawing that has changed since is not shown
 Answer = TypeVar("Answer")
 
 
-class Clock(Protocol):
-    """What calls a function later, as every Tk widget does."""
-
-    def after(self, ms: int, func: Callable[[], object], /) -> str:
-        """Call a function after some milliseconds; return what `after_cancel` takes."""
-
-    def after_cancel(self, id: str, /) -> None:
-        """Do not call it after all."""
-
-
 class LiveReading(Generic[Answer]):
-    """Reads the drawing soon after it changes, one reading at a time, and INTERVAL apart at least.
+    """Reads the drawing beside the window, one reading at a time.
 
-    The reading happens beside the window, so that the pen never waits for it.
+    An answer that comes while the pen moves on may be some milliseconds old, but it is never that of
+    another drawing.
+
+    Attributes:
+        is_asked: whether a person asked for the reading that is under way.
     """
 
     def __init__(
         self,
         clock: Clock,
+        background: Background,
         prepare: Callable[[], Callable[[], Answer]],
         show: Callable[[Answer], object],
-        executor: Executor | None = None,
     ) -> None:
         """Set up what is done.
 
         Args:
             clock: the window.
+            background: which reads.
             prepare: function that returns one that says what the drawing as it is now says; that one
                 must not touch the window.
             show: function that is given what it says.
-            executor: which runs it; None for a thread.
         """
-        self._clock, self._prepare, self._show = clock, prepare, show
-        self._executor = executor or ThreadPoolExecutor(max_workers=1)
-        self._job = ""  # of the clock: to start a reading, or to look whether one is done
-        self._reading: Future[Answer] | None = None  # that has begun
+        self._clock, self._background = clock, background
+        self._prepare, self._show = prepare, show
+        self._job = ""  # of the clock: to start a reading
+        self._is_reading = False
+        self._began = 0.0  # seconds, the reading
         self._is_wanted = False  # what it says
         self._has_changed = False  # the drawing, since it began
-        sys.setswitchinterval(SWITCH_INTERVAL)
+        self.is_asked = False
+        self._then: list[Callable[[], object]] = []
 
     @property
     def is_due(self) -> bool:
         """Whether what is shown is to change soon."""
-        return self._has_changed or self._is_wanted or (bool(self._job) and self._reading is None)
+        return self._has_changed or self._is_wanted or bool(self._job)
 
     def drawing_changed(self) -> None:
         """The drawing is to be read, unless that is to happen soon anyway."""
-        if self._reading is not None:
+        self._then.clear()
+        if self._is_reading:
             self._has_changed = True
+            self._is_wanted = self._is_wanted and not self.is_asked
+            self.is_asked = False
         elif not self._job:
-            self._job = self._clock.after(INTERVAL, self._start)
+            self._job = self._clock.after(INTERVAL, self._start_job)
+
+    def read_now(self, *then: Callable[[], object]) -> None:
+        """Read the drawing as it is now, because a person asks for it.
+
+        The answer is shown before this returns, or where that takes longer than PATIENCE, later. After
+        that `then` is called, and never where the drawing changes first.
+        """
+        self._then += then
+        if self.is_asked:
+            return
+        self.is_asked = True
+        if not self._is_reading:
+            self._start()
+        elif self._has_changed or not self._is_wanted:
+            self._has_changed, self._is_wanted = True, False
+        self._background.wait(PATIENCE)
 
     def stop(self) -> None:
         """Neither read what was drawn nor show what was read."""
-        self._is_wanted = self._has_changed = False
-        if self._reading is None:
-            self._cancel()
-
-    def close(self) -> None:
-        """Stop for good."""
+        self._is_wanted = self._has_changed = self.is_asked = False
+        self._then.clear()
         self._cancel()
-        self._executor.shutdown()
-        gc.enable()
 
     def _cancel(self) -> None:
         if self._job:
             self._clock.after_cancel(self._job)
         self._job = ""
 
-    def _start(self) -> None:
-        gc.disable()  # it could delete what is Tk's in the thread, which Tk does not allow
-        self._reading, self._is_wanted = self._executor.submit(self._prepare()), True
-        self._job = self._clock.after(LOOK_INTERVAL, self._look)
+    def _start_job(self) -> None:
+        self._job = ""
+        self._start()
 
-    def _look(self) -> None:
-        reading = self._reading
-        if reading is None or not reading.done():
-            self._job = self._clock.after(LOOK_INTERVAL, self._look)
-            return
-        gc.collect(0)  # here, so that none is due in the thread
-        gc.enable()
-        is_wanted, has_changed = self._is_wanted, self._has_changed
-        self._job, self._reading, self._is_wanted, self._has_changed = "", None, False, False
-        if has_changed:
+    def _start(self) -> None:
+        self._cancel()
+        self._is_reading = self._is_wanted = True
+        self._has_changed = False
+        self._began = time.monotonic()
+        self._background.start(self._prepare(), self._finish)
+
+    def _finish(self, reading: Future[Answer]) -> None:
+        is_late = self._has_changed and time.monotonic() - self._began > LATE / 1000
+        is_wanted = self._is_wanted and not is_late
+        has_changed, was_asked = self._has_changed, self.is_asked
+        self._is_reading = self._is_wanted = self._has_changed = False
+        if has_changed and was_asked:
+            self._start()
+        elif has_changed:
             self.drawing_changed()
+        else:
+            self.is_asked = False
         if is_wanted:
+            then, self._then = self._then, []
             self._show(reading.result())
+            for action in then:
+                action()

@@ -10,15 +10,14 @@ from types import TracebackType
 from PIL import Image
 
 from drawing import CANVAS_SIZE
-from pictures import PictureError, open_picture, paste_picture
 from recognition import Prediction
 from samples import default_folder
 from window.answer_panel import AnswerPanel
+from window.background import Background
 from window.command_table import MENUS, make_commands
 from window.commands import Command, bind_commands, on_mac, shortcuts
 from window.controls import Controls
 from window.corrections import keep_correction, own_drawing, with_article
-from window.file_dialogs import ask_picture
 from window.gallery import Entry, Gallery
 from window.gallery_strip import GalleryStrip
 from window.live import LiveReading
@@ -26,7 +25,8 @@ from window.menus import Entries, MenuBar
 from window.message_line import MessageLine
 from window.model_choice import ModelChoice
 from window.model_files import ModelFiles
-from window.reading import NO_INK, NOTHING_DRAWN, Answer, read_picture
+from window.opening import Opening
+from window.reading import NO_INK, NOTHING_DRAWN, READING, Answer, read_picture
 from window.saving import Saving
 from window.screen import set_scale, set_size
 from window.settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
@@ -53,6 +53,7 @@ class DigitRecognizerApp(tk.Tk):
         models: ModelFiles.
         model_choice: ModelChoice.
         gallery: Gallery of the last drawings.
+        opening: Opening.
         saving: Saving.
         side_windows: SideWindows.
         commands: Command by name.
@@ -88,9 +89,11 @@ class DigitRecognizerApp(tk.Tk):
         self.model_choice = ModelChoice(self, self.models, self.settings, self._model_chosen, self.say)
         self.answer = Answer()
         self.gallery = Gallery()
+        self.opening = Opening(self)
         self.saving = Saving(self)
         self.side_windows = SideWindows(self, self.scale, self.theme)
-        self.live_reading = LiveReading(self, self._prepare_reading, self._show_live)
+        self.background = Background(self)
+        self.live_reading = LiveReading(self, self.background, self._prepare_reading, self._show_reading)
         self._build_variables()
         self.commands = make_commands(self)
         self._build_widgets()
@@ -168,16 +171,18 @@ class DigitRecognizerApp(tk.Tk):
         self.canvas.redraw()
         self._sketch_changed()
 
-    def recognize(self) -> None:
-        """Read what is on the canvas and show the answer, or say why there is none."""
-        self.live_reading.stop()
-        self._show(self._prepare_reading()())
+    def recognize(self, *then: Callable[[], object]) -> None:
+        """Read what is on the canvas and show the answer, or say why there is none; then go on."""
+        self.say("")
+        self.live_reading.read_now(*then)
+        if self.live_reading.is_asked:
+            self.say(READING)
+            self.controls.show_state()
 
-    def read_if_needed(self) -> Prediction | None:
-        """Return the Prediction of the chosen digit; where it is not read as it is now, read first."""
-        if self.prediction is None or self.live_reading.is_due:
-            self.recognize()
-        return self.prediction
+    def when_read(self, action: Callable[[], object]) -> None:
+        """Call a function as soon as the drawing is read as it is now; never where it changes first."""
+        is_read = self.prediction is not None and not self.live_reading.is_due
+        action() if is_read else self.recognize(action)
 
     def _prepare_reading(self) -> Callable[[], Answer]:
         """Return a function that reads what is on the canvas now; it can run beside the window."""
@@ -217,6 +222,7 @@ class DigitRecognizerApp(tk.Tk):
     def _model_chosen(self) -> None:
         if self.sketch.is_empty:
             return self._show(Answer(message=self.invitation))
+        self.live_reading.stop()  # what another one reads
         self.recognize()
 
     def keep_in_gallery(self) -> None:
@@ -250,9 +256,10 @@ class DigitRecognizerApp(tk.Tk):
         self.side_windows.show(answer.prediction)
         self.controls.show_state()
 
-    def _show_live(self, answer: Answer) -> None:
-        """Show what was read while the pen moved; what was said since stays."""
-        self._show(answer.choose(answer.chosen, answer.message or self.message.get()))
+    def _show_reading(self, answer: Answer) -> None:
+        """Show what was read; what was said since stays."""
+        said = self.message.get()
+        self._show(answer.choose(answer.chosen, answer.message or said * (said != READING)))
 
     @property
     def prediction(self) -> Prediction | None:
@@ -302,31 +309,16 @@ class DigitRecognizerApp(tk.Tk):
     ) -> None:
         """Say in the window that something failed which ought not to; the traceback goes to the terminal."""
         super().report_callback_exception(exc, val, tb)
+        self.controls.show_state()
         self.say(f"Something went wrong in the program ({exc.__name__}: {val}). The drawing is kept.")
 
     # Files
 
-    def open_file(self, path: str | Path) -> None:
-        """Put a picture file on the canvas and read it, or say why it cannot be opened."""
-        self._put_on_canvas(partial(open_picture, path), f"{path} cannot be opened")
-
-    def paste(self) -> None:
-        """Put the picture on the clipboard on the canvas and read it."""
-        self._put_on_canvas(paste_picture, "Nothing was pasted")
-
-    def _put_on_canvas(self, get_picture: Callable[[], Image.Image], failure: str) -> None:
-        try:
-            picture = get_picture()
-        except PictureError as error:
-            return self.say(f"{failure}: {error}.")
+    def put_on_canvas(self, picture: Image.Image) -> None:
+        """Put a picture on the canvas and read it."""
         self.keep_in_gallery()
         self._change(partial(self.sketch.open_picture, picture))
         self.recognize()
-
-    def ask_open(self) -> None:
-        """Ask for a picture file and open it."""
-        if path := ask_picture(self):
-            self.open_file(path)
 
     def ask_correction(self) -> None:
         """Open the menu in which a person says which digit it is."""
@@ -336,14 +328,17 @@ class DigitRecognizerApp(tk.Tk):
         """Keep the drawing of the chosen digit with the right one, to train on."""
         if self.sketch.is_empty:
             return self.say(NOTHING_DRAWN)
-        own = own_drawing(self.sketch, self.read_if_needed())
-        self.say(keep_correction(self.drawings, digit, *own))
+        self.when_read(partial(self._keep_correction, digit))
+
+    def _keep_correction(self, digit: int) -> None:
+        self.say(keep_correction(self.drawings, digit, *own_drawing(self.sketch, self.prediction)))
 
     def destroy(self) -> None:
         """Close the window and keep the settings."""
         if all(side > 1 for side in (self.winfo_width(), self.winfo_height())):
             self.settings.size = self.winfo_width(), self.winfo_height()
         save_settings(self.settings, self.settings_file)
-        self.live_reading.close()
+        self.live_reading.stop()
+        self.background.close()
         self.after_cancel(self._view_job)
         super().destroy()

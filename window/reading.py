@@ -11,6 +11,7 @@ from segmentation import Box
 
 NOTHING_DRAWN = "Draw a digit first."
 NO_INK = "There is no ink in this picture."
+READING = "Reading ..."
 
 
 @dataclass(frozen=True, eq=False)

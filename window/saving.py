@@ -25,7 +25,10 @@ class Saving:
 
     def save_view(self) -> None:
         """Ask for a file and save the 28x28 pixels that the network sees of the chosen digit."""
-        if prediction := self._window.read_if_needed():
+        self._window.when_read(self._save_view_as_read)
+
+    def _save_view_as_read(self) -> None:
+        if prediction := self._window.prediction:
             image = enlarge(prediction.tensor, FIELD_SIZE)
             self._save(image, "Save what the network sees", "digit-28x28.png")
 

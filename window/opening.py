@@ -1,0 +1,55 @@
+"""Pictures from files and from the clipboard onto the canvas."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from pictures import PictureError, open_picture, paste_picture
+from window.file_dialogs import ask_picture
+from window.live import PATIENCE
+
+OPENING = "Opening the picture ..."
+PEN_INTERVAL = 50  # milliseconds after which it is looked again whether the pen is up
+
+
+class Opening:
+    """Reads pictures beside the window, puts them on its canvas, and says where that cannot be done."""
+
+    def __init__(self, window: Any) -> None:
+        """Open pictures for a DigitRecognizerApp. It is not imported here, for it imports this."""
+        self._window = window
+
+    def open_file(self, path: str | Path) -> None:
+        """Put a picture file on the canvas and read it, or say why it cannot be opened."""
+        self._get(partial(open_picture, path), f"{path} cannot be opened")
+
+    def paste(self) -> None:
+        """Put the picture on the clipboard on the canvas and read it."""
+        self._get(paste_picture, "Nothing was pasted")
+
+    def ask(self) -> None:
+        """Ask for a picture file and open it."""
+        if path := ask_picture(self._window):
+            self.open_file(path)
+
+    def _get(self, get_picture: Callable[[], Image.Image], failure: str) -> None:
+        background = self._window.background
+        background.start(get_picture, partial(self._finish, failure))
+        background.wait(PATIENCE)
+        if background.is_busy and not self._window.live_reading.is_asked:
+            self._window.say(OPENING)
+
+    def _finish(self, failure: str, opening: Future[Image.Image]) -> None:
+        window = self._window
+        try:
+            picture = opening.result()
+        except PictureError as error:
+            return window.say(f"{failure}: {error}.")
+        if window.sketch.pen_is_down:  # a stroke would go on where the picture is
+            window.after(PEN_INTERVAL, self._finish, failure, opening)
+            return None
+        return window.put_on_canvas(picture)
