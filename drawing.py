@@ -82,27 +82,38 @@ class Drawing:
             The Box of pixels that may have changed.
         """
         stroke = self.strokes[-1]
+        if self._below_tail is None and len(stroke.points) > 1:
+            self._open_again()
         stroke.points.append((x, y))
         places, segments = follow_curve(stroke.points[-4:], _spacing(stroke.width))
-        changed = self._take_tail_away()
+        before = self._take_tail_away()
         last = segments[-1]
         self._draw(places[segments == last - 1], stroke.width)
-        return _join(changed, self._draw_tail(places[segments == last], stroke.width))
+        return _join(before, self._draw_tail(places[segments == last], stroke.width))
 
     def replace(self, strokes: Iterable[Stroke]) -> None:
         """Draw other strokes instead."""
-        self.clear()
+        if self.strokes:
+            self.clear()
         for stroke in strokes:
             self._add(stroke)
 
     def _add(self, stroke: Stroke) -> Box:
         """Draw a whole stroke."""
         self.strokes.append(stroke)
-        places, segments = follow_curve(stroke.points, _spacing(stroke.width))
-        is_tail = segments == max(segments[-1], 1)
-        self._draw(places[~is_tail], stroke.width)
-        self._draw_tail(places[is_tail], stroke.width)
+        self._below_tail = None
+        places, _ = follow_curve(stroke.points, _spacing(stroke.width))
+        self._draw(places, stroke.width)
         return self._box(places, stroke.width)
+
+    def _open_again(self) -> None:
+        """Draw everything anew, so that the last stroke can go on although it was drawn as a whole."""
+        *others, stroke = self.strokes
+        points = stroke.points[1:]
+        stroke.points[1:] = []
+        self.replace([*others, stroke])
+        for point in points:
+            self.extend_stroke(*point)
 
     def _draw_tail(self, places: np.ndarray, width: float) -> Box:
         """Draw what the next point of the stroke may change."""
@@ -128,7 +139,7 @@ class Drawing:
         if not len(places):
             return
         discs, size = _discs(width)
-        stride = size + PIECE
+        stride, length = size + PIECE, len(discs[0])
         steps = np.rint(places * STEPS).astype(int)
         corners = steps // STEPS - (size - 2) // 2
         chosen = (steps % STEPS @ (1, STEPS)).tolist()
@@ -136,18 +147,15 @@ class Drawing:
         starts = np.arange(0, len(places), count)
         lows, highs = np.minimum.reduceat(corners, starts), np.maximum.reduceat(corners, starts) + size
         offsets = ((corners - np.repeat(lows, count, 0)[: len(corners)]) @ (1, stride)).tolist()
-        for start, (left, top), (right, bottom) in zip(
-            starts.tolist(), lows.tolist(), highs.tolist(), strict=True
-        ):
-            piece = np.full((bottom - top) * stride, PAPER, np.uint8)
-            for offset, which in zip(
-                offsets[start : start + count], chosen[start : start + count], strict=True
-            ):
-                disc = discs[which]
-                window = piece[offset : offset + len(disc)]
-                np.minimum(window, disc, out=window)
+        paper = np.full(stride * stride, PAPER, np.uint8)
+        boxes = np.concatenate([lows, highs], 1).tolist()
+        for start, (left, top, right, bottom) in zip(starts.tolist(), boxes, strict=True):
+            piece = paper.copy()
+            for i in range(start, min(start + count, len(chosen))):
+                window = piece[offsets[i] : offsets[i] + length]
+                np.minimum(window, discs[chosen[i]], out=window)
             x, y, x_end, y_end = self._within(left, top, right, bottom)
-            piece = piece.reshape(-1, stride)[y - top : y_end - top, x - left : x_end - left]
+            piece = piece.reshape(stride, stride)[y - top : y_end - top, x - left : x_end - left]
             window = self._levels[y:y_end, x:x_end]
             np.minimum(window, piece, out=window)
 
@@ -159,9 +167,10 @@ class Drawing:
         (left, top), (right, bottom) = (places.min(0) - reach).tolist(), (places.max(0) + reach).tolist()
         return self._within(floor(left), floor(top), ceil(right), ceil(bottom))
 
-    def _within(self, *box: int) -> Box:
+    def _within(self, left: int, top: int, right: int, bottom: int) -> Box:
         """Return the part of a Box that lies in the picture."""
-        left, top, right, bottom = (min(max(place, 0), self.size) for place in box)
+        if left < 0 or top < 0 or right > self.size or bottom > self.size:
+            left, top, right, bottom = (min(max(p, 0), self.size) for p in (left, top, right, bottom))
         return left, top, right, bottom
 
 
