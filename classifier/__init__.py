@@ -148,6 +148,15 @@ class DigitClassifier:
         """
         return self._network.outputs(self._adapter(_check(batch)))
 
+    @property
+    def layer_kinds(self) -> dict[str, str]:
+        """Keras's class of each layer that `activations` names, such as "Conv2D".
+
+        Of an Activation it is which one, such as "relu"; of a layer and a batch normalisation that are
+        run together the layer's.
+        """
+        return self._network.kinds
+
     def _logits(self, batch: np.ndarray) -> np.ndarray:
         """Return float32 (n, classes), for a batch as `predict` takes it."""
         return self._network.run(self._adapter(_check(batch)))

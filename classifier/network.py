@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from math import prod
 from typing import Any
@@ -40,6 +40,7 @@ class Network:
         logits: functions that turn what the last but `dropped` layers give out into logits.
         dropped: how many of the last layers are left out where logits are asked for.
         has_probabilities: whether the network gives out probabilities, or anything else.
+        kinds: Keras's class of each layer by its name, such as "Conv2D"; of an Activation which one it is.
     """
 
     input_shape: tuple[int, ...]
@@ -49,6 +50,7 @@ class Network:
     to_logits: Callable[[np.ndarray], np.ndarray] | None = None
     dropped: int = 0
     has_probabilities: bool = True
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def run(self, batch: np.ndarray) -> np.ndarray:
         """Return float32 (n, classes): the logits of float32 (n, *input_shape), which is not changed."""
@@ -155,10 +157,13 @@ class _Builder:
             )
         layer: Any = LAYERS[kind](config)
         layers, name = self._network.layers, "/".join(path)
+        kinds = self._network.kinds
+        kinds[name] = str(values.get("activation")) if kind == "Activation" else kind
         if layer is not None:
             shape = layer.shape
             self._check(layer)
             if isinstance(layer, BatchNormalization) and layers and _fold(layers[-1][1], layer):
+                kinds[name] = kinds[layers[-1][0]]
                 layers[-1] = (name, layers[-1][1])
             else:
                 layers.append((name, layer))

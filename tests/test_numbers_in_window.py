@@ -9,7 +9,6 @@ from window_user import follow
 
 from recognition import recognize
 from samples import load_samples
-from window.side_windows import NumbersWindow
 
 
 def strokes_of(text, height=100, left=40, pitch=85, top=150):
@@ -80,9 +79,14 @@ def test_a_click_on_a_box_or_an_arrow_key_tells_of_another_digit(writer):
     user.wait(lambda: app.prediction.digit == 7)
     assert user.points() == before
     assert not app.sketch.can_redo
-    app.show_numbers()
-    assert app.side_windows.find(NumbersWindow)._shown[-1] == 0
-    app.side_windows.find(NumbersWindow).destroy()
+    user.press("ctrl+n")
+    user.wait(lambda: "numbers" in app.side_panel.pages)
+    page = app.side_panel.pages["numbers"]
+    user.wait(lambda: page.shown.max() == 99)
+    assert (page.shown[:, :4] == 0).all()
+    seven = page.shown
+    user.press("Left")
+    user.wait(lambda: app.prediction.digit == 4 and (page.shown != seven).any())
 
 
 def test_a_stroke_may_begin_on_a_digit(writer):

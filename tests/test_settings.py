@@ -8,7 +8,9 @@ from window.settings import Settings, load_settings, save_settings
 
 def test_settings_are_kept(tmp_path):
     path = tmp_path / "folder" / "settings.json"
-    settings = Settings(theme="dark", live=False, brush_width=30, model="models/16-64.h5", size=(900, 700))
+    settings = Settings(
+        theme="dark", live=False, brush_width=30, model="models/16-64.h5", size=(900, 700), page="why"
+    )
     save_settings(settings, path)
     assert load_settings(path) == settings
     assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
@@ -31,6 +33,7 @@ def test_a_missing_file_gives_the_defaults(tmp_path):
         json.dumps({"size": [1]}),
         json.dumps({"size": 7}),
         json.dumps({"model": None}),
+        json.dumps({"page": "none"}),
         json.dumps({"model": "x" * 100_000}),
     ],
 )

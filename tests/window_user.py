@@ -62,7 +62,9 @@ class User:
 
     def close_window(self) -> None:
         """Close the window, which the test may have done."""
-        with suppress(tk.TclError):
+        with suppress(tk.TclError):  # Tk 8.6 falls over a closed window that the pointer had left before
+            self.xdotool("mousemove", self.app.winfo_rootx() + 1, self.app.winfo_rooty() + 1)
+            self.app.update()
             self.app.destroy()
 
     @property

@@ -1,6 +1,7 @@
 """The answer beside the canvas: the number, how sure the network is, ten bars, and what it was shown."""
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import font, ttk
 
 import numpy as np
@@ -29,8 +30,14 @@ class AnswerPanel(ttk.Frame):
         shares: ten ttk.Label, the probabilities in per cent.
     """
 
-    def __init__(self, parent: tk.Misc, scale: float) -> None:
-        """Build the panel; `scale` is the number of screen pixels to one of 96 an inch."""
+    def __init__(self, parent: tk.Misc, scale: float, on_choose: Callable[[int], object]) -> None:
+        """Build the panel.
+
+        Args:
+            parent: its window.
+            scale: screen pixels to one of 96 an inch.
+            on_choose: function that is given the digit whose bar was clicked.
+        """
         super().__init__(parent)
         self._view_size = FIELD_SIZE * round(4 * scale)
         self._view: tk.PhotoImage | None = None  # of what the network sees
@@ -64,6 +71,9 @@ class AnswerPanel(ttk.Frame):
             name.grid(row=3 + digit, column=0, padx=2)
             bar.grid(row=3 + digit, column=1, padx=2, sticky="ew")
             share.grid(row=3 + digit, column=2, sticky="e")
+            for widget in (name, bar, share):
+                widget.configure(cursor="hand2")
+                widget.bind("<ButtonRelease-1>", lambda event, digit=digit: on_choose(digit))  # type: ignore[misc]
             self._names.append(name)
             self.bars.append(bar)
             self.shares.append(share)

@@ -9,9 +9,12 @@ BRUSH_STEP = 2  # pixels, of the keys that change the brush
 MENUS = {  # names of commands, "" for a line between; the Model menu has the models as well
     "File": ("open", "paste", "", "save", "save_view", "export", "", "quit"),
     "Edit": ("undo", "redo", "clear", "", "thinner", "thicker"),
-    "View": ("recognize", "live", "", "previous", "next", "numbers", "", "system", "light", "dark"),
+    "View": (
+        *("recognize", "live", "", "previous", "next", ""),
+        *("inside", "why", "numbers", "", "system", "light", "dark"),
+    ),
     "Model": ("open_model", "compare", ""),
-    "Help": ("help",),
+    "Help": ("lessons", "help"),
 }
 
 
@@ -21,7 +24,7 @@ def make_commands(window: Any) -> dict[str, Command]:
     Args:
         window: DigitRecognizerApp. It is not imported here, for it imports this table.
     """
-    sketch = window.sketch
+    sketch, panel = window.sketch, window.side_panel
 
     def has_ink() -> bool:
         return not sketch.is_empty
@@ -85,13 +88,28 @@ def make_commands(window: Any) -> dict[str, Command]:
             "Right",
             is_number,
         ),
+        "inside": Command("_Inside the network", panel.switch, "Show what each layer makes of it", "Mod-i"),
+        "why": Command(
+            "_Why this answer",
+            partial(panel.toggle, "why"),
+            "Show which ink speaks for the answer; 0 to 9 or a click on a bar: for that digit",
+            "Mod-w",
+        ),
         "numbers": Command(
-            "The network's _numbers", window.show_numbers, "Show the network's 784 numbers", "Mod-n"
+            "The network's _numbers",
+            partial(panel.toggle, "numbers"),
+            "Show the network's 784 numbers",
+            "Mod-n",
         ),
         "system": theme("As the _system", "system"),
-        "light": theme("L_ight", "light"),
+        "light": theme("Li_ght", "light"),
         "dark": theme("_Dark", "dark"),
         "open_model": Command("_Open model...", window.model_choice.ask),
-        "compare": Command("_Compare", window.compare, "Compare what each model says", "Mod-m"),
-        "help": Command("_Shortcuts", window.show_help, "Show this list", "F1"),
+        "compare": Command(
+            "_Compare", partial(panel.toggle, "models"), "Compare what each model says", "Mod-m"
+        ),
+        "lessons": Command(
+            "_How it works", partial(panel.toggle, "lessons"), "Tell how a network reads a digit", "F2"
+        ),
+        "help": Command("_Shortcuts", partial(panel.toggle, "keys"), "Show this list", "F1"),
     }

@@ -26,11 +26,12 @@ from window.message_line import MessageLine
 from window.model_choice import ModelChoice
 from window.model_files import ModelFiles
 from window.opening import Opening
+from window.page import Subject
 from window.reading import NO_INK, NOTHING_DRAWN, READING, Answer, read_picture
 from window.saving import Saving
 from window.screen import set_scale, set_size
 from window.settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
-from window.side_windows import CompareWindow, HelpWindow, NumbersWindow, SideWindows
+from window.side_panel import SidePanel, Sources
 from window.sketch import Sketch
 from window.sketchpad import Sketchpad
 from window.themes import apply_theme, find_theme
@@ -55,7 +56,7 @@ class DigitRecognizerApp(tk.Tk):
         gallery: Gallery of the last drawings.
         opening: Opening.
         saving: Saving.
-        side_windows: SideWindows.
+        side_panel: SidePanel.
         commands: Command by name.
         settings: Settings, kept when the window closes.
 
@@ -91,8 +92,9 @@ class DigitRecognizerApp(tk.Tk):
         self.gallery = Gallery()
         self.opening = Opening(self)
         self.saving = Saving(self)
-        self.side_windows = SideWindows(self, self.scale, self.theme)
         self.background = Background(self)
+        sources = Sources(self.models, self.background, self._shortcuts, self.settings)
+        self.side_panel = SidePanel(self, self.scale, self.theme, sources)
         self.live_reading = LiveReading(self, self.background, self._prepare_reading, self._show_reading)
         self._build_variables()
         self.commands = make_commands(self)
@@ -104,6 +106,7 @@ class DigitRecognizerApp(tk.Tk):
         self.message.set(self.invitation)
         self.controls.show_state()
         self._fit_to_screen()
+        self.side_panel.restore()
         self._view_job = self.after(FIRST_VIEW, self.answer_panel.make_view)
 
     def _build_variables(self) -> None:
@@ -119,7 +122,8 @@ class DigitRecognizerApp(tk.Tk):
         frame = ttk.Frame(self, width=side, height=side)
         frame.grid(row=0, column=0, padx=pad, pady=pad, sticky="nsew")
         self.canvas = Sketchpad(frame, self.sketch, self.theme, self._sketch_changed, self.choose_digit)
-        self.answer_panel = AnswerPanel(self, self.scale)
+        self.answer_panel = AnswerPanel(self, self.scale, self.side_panel.explain)
+        self.side_panel.stand_beside(frame, pad)
         self.answer_panel.grid(row=0, column=1, padx=(0, pad), pady=pad, sticky="n")
         corrections = [
             Command(f"It is {with_article(f'_{digit}')}", partial(self.correct, digit)) for digit in range(10)
@@ -253,7 +257,7 @@ class DigitRecognizerApp(tk.Tk):
         self.canvas.show_boxes(
             [digit.box for digit in answer.digits if digit.box], answer.chosen, answer.left_out
         )
-        self.side_windows.show(answer.prediction)
+        self.side_panel.show(Subject(answer.prediction, self.models.classifier))
         self.controls.show_state()
 
     def _show_reading(self, answer: Answer) -> None:
@@ -284,7 +288,7 @@ class DigitRecognizerApp(tk.Tk):
         apply_theme(self, self.theme, self.scale)
         self.canvas.set_theme(self.theme)
         self.message.set_theme(self.theme)
-        self.side_windows.set_theme(self.theme)
+        self.side_panel.set_theme(self.theme)
 
     def choose_theme(self) -> None:
         """Take the looks that the View menu says."""
@@ -292,17 +296,8 @@ class DigitRecognizerApp(tk.Tk):
         self.theme = find_theme(self.settings.theme)
         self._apply_theme()
 
-    def show_numbers(self) -> None:
-        """Open the window with the 784 numbers that the network was given."""
-        self.side_windows.open(NumbersWindow)
-
-    def show_help(self) -> None:
-        """Open the window with the shortcuts."""
-        self.side_windows.open(HelpWindow, shortcuts(list(self.commands.values()), on_mac(self)))
-
-    def compare(self) -> None:
-        """Open the window in which every model says what it reads."""
-        self.side_windows.open(CompareWindow, self.models)
+    def _shortcuts(self) -> list[tuple[str, str]]:
+        return shortcuts(list(self.commands.values()), on_mac(self))
 
     def report_callback_exception(
         self, exc: type[BaseException], val: BaseException, tb: TracebackType | None
@@ -336,7 +331,7 @@ class DigitRecognizerApp(tk.Tk):
     def destroy(self) -> None:
         """Close the window and keep the settings."""
         if all(side > 1 for side in (self.winfo_width(), self.winfo_height())):
-            self.settings.size = self.winfo_width(), self.winfo_height()
+            self.settings.size = self.side_panel.bare_width, self.winfo_height()
         save_settings(self.settings, self.settings_file)
         self.live_reading.stop()
         self.background.close()

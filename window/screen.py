@@ -46,3 +46,28 @@ def set_size(
 
 def _room(window: tk.Tk) -> tuple[int, int]:
     return window.winfo_screenwidth(), window.winfo_screenheight() - FRAME
+
+
+def grow(window: tk.Tk, pixels: int) -> int:
+    """Make a window wider, with a negative number narrower, within the screen; return by how much.
+
+    It moves to the left where it would reach over the screen's edge.
+    """
+    window.update_idletasks()
+    before, height = window.winfo_width(), window.winfo_height()
+    width = min(max(before + pixels, 1), window.winfo_screenwidth())
+    width = max(width, window.minsize()[0])
+    beyond = window.winfo_rootx() + width - window.winfo_screenwidth()
+    _, x, y = window.geometry().split("+")
+    place = f"+{max(int(x) - beyond, 0)}+{y}" if beyond > 0 else ""
+    window.geometry(f"{width}x{height}{place}")
+    return width - before
+
+
+def is_maximized(window: tk.Tk) -> bool:
+    """Return whether the window fills the screen, so that it keeps its size."""
+    if window.state() == "zoomed":
+        return True
+    names = ("-zoomed", "-fullscreen")
+    values = window.attributes()
+    return any(str(window.attributes(name)) == "1" for name in names if name in values)

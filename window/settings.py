@@ -13,6 +13,7 @@ from user_folders import config_folder
 BRUSH_WIDTHS = 8, 60  # pixels, thinnest and thickest
 LARGEST = 100_000  # characters of a settings file that are read
 THEME_CHOICES = "system", "light", "dark"
+PAGES = "layers", "why", "numbers", "models", "lessons", "keys"  # of the panel beside the answer
 
 
 @dataclass
@@ -24,7 +25,8 @@ class Settings:
         live: whether it recognises while the pen moves.
         brush_width: pixels, within BRUSH_WIDTHS.
         model: path of the model file last chosen, "" for the default one.
-        size: width and height of the window in pixels, [0, 0] for its own choice.
+        size: width and height of the window in pixels without the panel, [0, 0] for its own choice.
+        page: one of PAGES that is open in the panel beside the answer, "" where that is closed.
     """
 
     theme: str = "system"
@@ -32,6 +34,7 @@ class Settings:
     brush_width: int = BRUSH_WIDTH
     model: str = ""
     size: tuple[int, int] = (0, 0)
+    page: str = ""
 
     def __post_init__(self) -> None:
         """Refuse values of the wrong kind with a ValueError."""
@@ -41,6 +44,7 @@ class Settings:
             and isinstance(self.brush_width, int)
             and BRUSH_WIDTHS[0] <= self.brush_width <= BRUSH_WIDTHS[1]
             and isinstance(self.model, str)
+            and self.page in ("", *PAGES)
             and len(self.size) == 2
             and all(isinstance(side, int) and 0 <= side < 100_000 for side in self.size)
         )

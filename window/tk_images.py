@@ -11,13 +11,19 @@ def tk_image(master: tk.Misc, image: Image.Image) -> tk.PhotoImage:
     Pillow's own ImageTk does the same, but takes longer to import than the window has time for,
     and some systems package it apart.
     """
-    return tk.PhotoImage(master=master, data=_to_ppm(image), format="PPM")
+    return tk.PhotoImage(master=master, data=to_ppm(image), format="PPM")
 
 
 def update_tk_image(shown: tk.PhotoImage, image: Image.Image) -> None:
     """Put another Pillow image in the place of one that Tk shows."""
-    shown.configure(data=_to_ppm(image), format="PPM")
+    show_ppm(shown, to_ppm(image))
 
 
-def _to_ppm(image: Image.Image) -> bytes:
+def show_ppm(shown: tk.PhotoImage, data: bytes) -> None:
+    """Put what `to_ppm` returned in the place of what Tk shows."""
+    shown.configure(data=data, format="PPM")
+
+
+def to_ppm(image: Image.Image) -> bytes:
+    """Return a Pillow image in a format that Tk knows; that can be done beside the window."""
     return b"P6 %d %d 255\n" % image.size + image.convert("RGB").tobytes()

@@ -1,0 +1,291 @@
+"""The panel beside the answer, and its pages, with a real pointer and keyboard."""
+
+import gc
+import time
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from helpers import ONE, PROJECT, SEVEN
+from window_user import BAR, find_window, follow
+
+from window.settings import PAGES
+from window.side_panel import LABELS
+from window.themes import DARK
+
+
+@pytest.fixture
+def tell(user):
+    """Return a function that opens a page with the keyboard and waits until it is shown; it returns it."""
+    keys = {"layers": "i", "why": "w", "numbers": "n", "models": "m", "lessons": "F2", "keys": "F1"}
+
+    def open_(name):
+        panel = user.app.side_panel
+        if panel.page is None or panel.page is not panel.pages.get(name):
+            user.press(keys[name] if len(keys[name]) > 1 else f"ctrl+{keys[name]}")
+        user.wait(lambda: panel.page is not None and panel.page is panel.pages.get(name))
+        wait_for_panel(user)
+        return panel.page
+
+    return open_
+
+
+def wait_for_panel(user):
+    """Wait until everything that was drawn is read, and shown in the panel."""
+    panel = user.app.side_panel
+    user.wait(lambda: not (user.app.live_reading.is_due or panel.is_due))
+    user.app.update()
+
+
+def everything(widget):
+    """Return (name, place and size) of a widget and all under it that can be seen."""
+    seen = [(str(widget), widget.winfo_geometry())] if widget.winfo_viewable() else []
+    return seen + [place for child in widget.winfo_children() for place in everything(child)]
+
+
+def around(app):
+    """Return where all else in the window is."""
+    others = [child for child in app.winfo_children() if child is not app.side_panel]
+    return [widget.winfo_geometry() for widget in (*others, app.canvas, *app.answer_panel.bars)]
+
+
+def pixel(image, x, y):
+    colour = image.tk.call(image, "get", x, y)
+    return tuple(map(int, colour.split() if isinstance(colour, str) else colour))
+
+
+def inside(outer, inner):
+    left, top = inner.winfo_rootx() - outer.winfo_rootx(), inner.winfo_rooty() - outer.winfo_rooty()
+    fits = left >= 0 and left + inner.winfo_width() <= outer.winfo_width()
+    return fits and top >= 0 and top + inner.winfo_height() <= outer.winfo_height()
+
+
+def test_a_key_opens_it_beside_the_answer_and_closes_it_again(user, tell):
+    app, panel = user.app, user.app.side_panel
+    assert panel.pages == {}  # nothing is made before
+    before, size = around(app), (app.winfo_width(), app.winfo_height())
+    tell("layers")
+    assert panel.winfo_rootx() >= app.answer_panel.winfo_rootx() + app.answer_panel.winfo_width()
+    assert inside(app, panel)
+    assert app.winfo_width() > size[0]
+    assert around(app) == before
+    user.press("ctrl+i")
+    user.wait(lambda: not panel.winfo_ismapped())
+    user.wait(lambda: (app.winfo_width(), app.winfo_height()) == size)
+    assert around(app) == before
+
+
+def test_every_page_has_a_button_and_the_cross_closes_it(user, tell):
+    tell("keys")
+    panel = user.app.side_panel
+    for name, label in zip(PAGES, LABELS, strict=True):
+        user.click(next(button for button in panel.buttons if button["text"] == label))
+        user.wait(lambda name=name: panel.page is panel.pages.get(name))
+    user.click(panel.close_button)
+    user.wait(lambda: not panel.winfo_ismapped())
+
+
+def test_the_page_is_there_again_at_the_next_start(open_window):
+    user = open_window()
+    width = user.app.winfo_width()
+    user.press("ctrl+n")
+    user.wait(lambda: user.app.side_panel.page)
+    user.app.destroy()
+    app = open_window().app
+    assert app.side_panel.page is app.side_panel.pages["numbers"]
+    app.side_panel.close()
+    app.update()
+    assert app.winfo_width() == width
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_moves_when_the_answer_changes(user, tell, name):
+    tell(name)
+    before = everything(user.app.side_panel), around(user.app), user.app.geometry()
+    for strokes in (SEVEN, [*SEVEN, *BAR, *ONE]):
+        user.draw(strokes)
+        wait_for_panel(user)
+        assert user.app.prediction is not None
+        after = everything(user.app.side_panel), around(user.app), user.app.geometry()
+        assert after == before
+        user.press("Escape")
+        user.wait(lambda: user.app.prediction is None)
+        wait_for_panel(user)
+
+
+def test_the_smallest_window_with_the_panel_cuts_nothing(user, tell):
+    tell("why")
+    app = user.app
+    width, height = app.minsize()
+    user.xdotool("windowsize", find_window("Digit Recognizer"), width, height)
+    user.wait(lambda: app.winfo_width() == width)
+    user.app.update()
+    assert inside(app, app.side_panel)
+    for button in app.side_panel.buttons:
+        assert inside(app.side_panel, button)
+    controls = app.controls
+    assert controls.winfo_width() >= controls.winfo_reqwidth()
+    assert controls.winfo_rootx() + controls.winfo_width() <= app.side_panel.winfo_rootx()
+
+
+def test_the_layers_show_what_the_network_makes_of_the_drawing(user, tell):
+    page = tell("layers")
+    assert not any(layer.output.any() for layer in page.shown)
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    wait_for_panel(user)
+    expected = user.app.models.classifier.activations(
+        user.app.prediction.tensor[np.newaxis, :, :, np.newaxis]
+    )
+    for layer, (name, output) in zip(page.shown, expected, strict=True):
+        assert layer.name == name
+        assert (layer.output == output[0]).all()
+    canvas = page.view.canvas
+    texts = [canvas.itemcget(item, "text") for item in canvas.find_all() if canvas.type(item) == "text"]
+    for layer in page.shown:
+        assert layer.name in texts
+        assert layer.description in texts
+    brightest = np.unravel_index(
+        np.abs(page.shown[0].output[:, :, 0]).argmax(), page.shown[0].output.shape[:2]
+    )
+    image = page.places[0].image
+    assert (
+        max(pixel(image, 2 * int(brightest[1]), 2 * int(brightest[0]))) > 30
+    )  # the first map, two pixels each
+
+
+def test_layers_that_are_scrolled_to_are_those_of_the_drawing(user, tell):
+    page = tell("layers")
+    user.draw(SEVEN)
+    wait_for_panel(user)
+    user.click(page.view.canvas)
+    user.press(*["Next"] * 20)
+    user.wait(lambda: page.view.canvas.yview()[1] == 1)
+    wait_for_panel(user)
+    image = page.places[-1].image  # of the ten digits and none
+    units = len(page.shown[-1].output)
+    step = (image.width() + 2) // units
+    levels = [pixel(image, i * step + 2, 2)[0] for i in range(units)]
+    assert levels.index(max(levels)) == 7
+    assert max(levels) == 255
+
+
+@pytest.mark.parametrize("way", ["click", "key"])
+def test_a_bar_or_a_key_tells_what_speaks_for_a_digit(user, tell, way):
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    page = tell("why")
+    assert page.title_label["text"] == "What speaks for 7"
+    blue = bluest(page)
+    user.app.side_panel.close()
+    if way == "click":
+        user.click(user.app.answer_panel.bars[1])
+    else:
+        user.press("1")
+    user.wait(lambda: user.app.side_panel.page is page and page.title_label["text"] == "What speaks for 1")
+    assert bluest(page) < blue
+    user.press("7")
+    user.wait(lambda: page.title_label["text"] == "What speaks for 7")
+    user.click(page.choices.winfo_children()[0])  # the answer
+    user.press("Escape")
+    user.wait(lambda: page.title_label["text"] == "What speaks for the answer")
+    assert bluest(page) == 0
+
+
+def bluest(page):
+    """Return how many pixels of the view are more blue than red."""
+    step = page.image.width() // 28
+    colours = [pixel(page.image, step * x + 1, step * y + 1) for x in range(28) for y in range(28)]
+    return sum(blue > red + 20 for red, _, blue in colours)
+
+
+def test_the_numbers_are_those_that_the_network_was_given(user, tell):
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    page = tell("numbers")
+    tensor = user.app.prediction.tensor
+    assert (page.shown == np.minimum(np.rint(100 * tensor), 99)).all()
+    cell = page.image.width() // 28
+    corner = pixel(page.image, 1, 1)
+    assert corner == (0, 0, 0)
+    row, column = map(int, np.unravel_index(tensor.argmax(), tensor.shape))
+    assert pixel(page.image, column * cell + 1, row * cell + 1) == (255, 255, 255)
+
+
+def test_models_are_compared_and_follow_the_drawing(user, tell):
+    user.draw(SEVEN)
+    page = tell("models")
+    paths = [str(PROJECT / "mnist.h5"), *sorted(map(str, (PROJECT / "models").glob("*.h5")))]
+    assert list(page.answers) == paths
+    user.wait(lambda: all(answer.startswith("7") for answer in page.answers.values()))
+    assert texts_of(page)[:3] == ["Model, accuracy", "Reads", "How sure"]
+    user.press("Escape")
+    user.wait(lambda: set(page.answers.values()) == {""})
+    user.choose("View", "Dark")
+    user.wait(lambda: page.view.canvas["background"] == DARK.background)
+    assert len(texts_of(page)) > 3
+
+
+def texts_of(page):
+    canvas = page.view.canvas
+    return [canvas.itemcget(item, "text") for item in canvas.find_all() if canvas.type(item) == "text"]
+
+
+def test_help_lists_the_keys_and_how_a_network_works(user, tell):
+    lines = tell("keys").text.get("1.0", "end").replace("\t", "\n").splitlines()
+    assert lines[lines.index("Ctrl+Shift+Z, Ctrl+Y") + 1] == "Do again what was undone"
+    assert lines[lines.index("Ctrl+I") + 1] == "Show what each layer makes of it"
+    user.draw(SEVEN)
+    page = tell("lessons")
+    text = page.text.get("1.0", "end")
+    assert all(f"\n{word}\n" in text for word in ("A convolution", "Pooling, or a stride of 2", "Softmax"))
+    assert len(page.text.image_names()) == 6
+
+
+def test_another_model_is_looked_into(user, tell):
+    page = tell("layers")
+    user.draw(SEVEN)
+    user.app.model_choice.choose(str(PROJECT / "models" / "dense-512.h5"))
+    user.wait(lambda: [layer.name for layer in page.shown] == ["flatten", "dense", "dense_1"])
+    wait_for_panel(user)
+    assert page.places[0].image is None  # the same numbers again
+    assert page.places[1].image.width() <= page.view.width
+    assert "dense, 512 units" in texts_of(page)
+    for name in PAGES:
+        tell(name)
+
+
+def test_what_is_no_digit_is_shown_too(user, tell):
+    heart = [[(200, 340), (80, 200), (110, 90), (200, 150), (290, 90), (320, 200), (200, 340)]]
+    user.draw(heart)
+    user.wait(lambda: user.app.prediction and not user.app.prediction.is_digit)
+    for name in PAGES:
+        tell(name)
+    assert tell("models").remarks[str(PROJECT / "mnist.h5")] == "no digit"
+    assert tell("why").shown.digit == user.app.prediction.digit
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pen_never_waits_while_the_panel_is_open(user, tell, tmp_path, name):
+    """At 200 points a second, at most 50 ms of work pass between two turns of the event loop."""
+    tell(name)
+    user.draw(SEVEN)
+    wait_for_panel(user)
+    user.press("Escape")
+    user.wait(lambda: user.app.sketch.is_empty)
+    busy = []
+
+    def beat(before):
+        busy.append(time.thread_time() - before)
+        user.app.after(1, beat, time.thread_time())
+
+    user.app.after(1, beat, time.thread_time())
+    gc.freeze()  # as `main` does
+    corners = [(120, 100), (260, 100), (180, 300), (60, 200), (320, 180), (200, 60)]
+    ways = [np.linspace(a, b, 60).round().astype(int) for a, b in pairwise(corners)]
+    follow([tuple(map(int, point)) for way in ways for point in way], user.app.canvas, tmp_path)
+    wait_for_panel(user)
+    gc.unfreeze()
+    print(f"\n{name}: busy for at most {1000 * max(busy):.0f} ms")
+    assert max(busy) < 0.05

@@ -1,0 +1,79 @@
+"""Which ink speaks for a digit and which against it: parts are covered, and the network is asked again.
+
+M. Zeiler, R. Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, section 4.2.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from classifier import CLASSES, DigitClassifier
+from preprocess import FIELD_SIZE
+
+COVER = 4  # pixels, the sides of what is covered at once
+STEP = 2  # pixels between two places
+LEAST_INK = 0.1  # of a pixel; where there is less nothing is covered that the network could miss
+LEAST_PROBABILITY = 1e-30
+LEAST_CHANGE = 1.0  # of the logarithm of the odds, that is shown in full colour
+FOR, AGAINST = (64, 150, 255), (255, 140, 40)  # colours; ink that does not matter is white
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What covering parts of the ink changes.
+
+    Attributes:
+        tensor: float32 (28, 28), what the network was shown.
+        weights: float32 (10, 28, 28): for each digit by how much the logarithm of its odds falls where a
+            pixel is covered, the mean over all covers that hide it; 0 where there is no ink.
+        probabilities: float32 (10,), of each digit with nothing covered.
+        lowest: float32 (10,), the probability of each digit with that part covered that speaks for it most.
+        copies: how many covered copies the network was asked about.
+    """
+
+    tensor: np.ndarray
+    weights: np.ndarray
+    probabilities: np.ndarray
+    lowest: np.ndarray
+    copies: int
+
+
+def find_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Evidence:
+    """Cover the ink of a tensor, float32 (28, 28), part by part."""
+    places = [
+        (slice(row, row + COVER), slice(column, column + COVER))
+        for row in range(0, FIELD_SIZE - COVER + 1, STEP)
+        for column in range(0, FIELD_SIZE - COVER + 1, STEP)
+        if tensor[row : row + COVER, column : column + COVER].max() >= LEAST_INK
+    ]
+    batch = np.repeat(tensor[np.newaxis, :, :, np.newaxis], len(places) + 1, axis=0)
+    for copy, place in zip(batch[1:], places, strict=True):
+        copy[place] = 0
+    probabilities = classifier.predict(batch)
+    odds = _log_odds(probabilities)
+    weights = np.zeros((CLASSES, FIELD_SIZE, FIELD_SIZE), np.float32)
+    counts = np.full((FIELD_SIZE, FIELD_SIZE), 1e-9, np.float32)
+    for fall, (rows, columns) in zip(odds[0] - odds[1:], places, strict=True):
+        weights[:, rows, columns] += fall[:, np.newaxis, np.newaxis]
+        counts[rows, columns] += 1
+    weights = np.where(tensor > 0, weights / counts, 0).astype(np.float32)
+    return Evidence(tensor, weights, probabilities[0], probabilities.min(axis=0), len(places))
+
+
+def _log_odds(probabilities: np.ndarray) -> np.ndarray:
+    """Return the logarithm of the odds of each digit, for probabilities (n, 10).
+
+    The others are added up: 1 less a probability near 1 would be 0.
+    """
+    others = probabilities @ (1 - np.eye(CLASSES, dtype=np.float32))
+    return np.log(np.maximum(probabilities, LEAST_PROBABILITY) / np.maximum(others, LEAST_PROBABILITY))
+
+
+def colour_evidence(tensor: np.ndarray, weights: np.ndarray, size: int) -> Image.Image:
+    """Return what the network was shown, float32 (28, 28), coloured by weights of its shape, enlarged."""
+    strength = weights / max(float(np.abs(weights).max()), LEAST_CHANGE)
+    hue = np.where(strength[..., np.newaxis] > 0, np.array(FOR), np.array(AGAINST))
+    strength = np.abs(strength)[..., np.newaxis]
+    colours = tensor[..., np.newaxis] * ((1 - strength) * 255 + strength * hue)
+    return Image.fromarray(np.rint(colours).astype(np.uint8)).resize((size, size), Image.Resampling.NEAREST)

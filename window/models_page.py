@@ -1,0 +1,163 @@
+"""The page on which every model says what it reads."""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from tkinter import font
+
+import numpy as np
+
+from classifier import CLASSES, ModelFileError
+from recognition import Prediction, percent, read
+from window.model_files import ModelFiles
+from window.model_labels import ModelLabel, label_model
+from window.page import BOLD, Page, ScrolledCanvas, Subject
+from window.themes import Theme
+
+BAR_HEIGHT = 30  # pixels of 96 an inch
+WIDEST_BAR = 26  # the same, with its gap
+GAP = 6
+ANSWER_ROOM, REMARK_ROOM = 52, 64  # pixels of 96 an inch, of those columns
+HEADER = "Model, accuracy", "Reads", "How sure"
+SMALL = "TkDefaultFont", 8  # points
+NO_ANSWER, NO_DIGIT, DAMAGED = "", "no digit", "damaged"
+
+Opinions = dict[str, Prediction | None]  # by the path of the model, None of what cannot be loaded
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """What is drawn for a model: canvas items."""
+
+    answer: int
+    remark: int
+    bars: list[int]
+
+
+class ModelsPage(Page[Opinions | None]):
+    """A row for each model: its name and accuracy, its answer, and ten bars under them.
+
+    Attributes:
+        answers, remarks: text by the path of the model, as they are shown.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        scale: float,
+        theme: Theme,
+        refresh: Callable[[], object],
+        models: ModelFiles,
+    ) -> None:
+        super().__init__(parent, scale, theme, refresh)
+        self._models = models
+        self._labels: dict[str, ModelLabel] = {}
+        self._rows: dict[str, Row] = {}
+        self.answers: dict[str, str] = {}
+        self.remarks: dict[str, str] = {}
+        self._opinions: Opinions | None = None
+        self._width = 0
+        self.view = ScrolledCanvas(self, self._resize)
+        self.view.pack(fill="both", expand=True)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.view.set_theme(theme)
+        self._lay_out()
+
+    def prepare(self, subject: Subject) -> Callable[[], Opinions | None]:
+        paths = self._models.paths()
+        if paths != list(self._labels):
+            self._labels = {path: label_model(path) for path in paths}
+            self._lay_out()
+        prediction = subject.prediction
+
+        def ask() -> Opinions | None:
+            opinions: Opinions = {}
+            for path in paths:
+                try:
+                    model = self._models.find(path)
+                except ModelFileError:
+                    opinions[path] = None
+                else:
+                    if prediction is not None:
+                        opinions[path] = read(prediction.tensor[np.newaxis, :, :, np.newaxis], model)
+            return opinions
+
+        return ask
+
+    def show(self, result: Opinions | None) -> None:
+        self._opinions = result
+        for path, row in self._rows.items():
+            opinion = None if result is None else result.get(path)
+            answer, remark = "", NO_ANSWER
+            if result is not None and path in result and opinion is None:
+                remark = DAMAGED
+            if opinion is not None:
+                answer = opinion.short_answer
+                remark = percent(opinion.confidence) if opinion.is_digit else NO_DIGIT
+            self.answers[path], self.remarks[path] = answer, remark
+            self.view.canvas.itemconfigure(row.answer, text=answer)
+            self.view.canvas.itemconfigure(row.remark, text=remark)
+            self._set_bars(row, opinion)
+
+    def _set_bars(self, row: Row, opinion: Prediction | None) -> None:
+        colours, canvas = self.theme, self.view.canvas
+        shares = np.zeros(CLASSES) if opinion is None else opinion.probabilities
+        is_digit = opinion is not None and opinion.is_digit
+        if opinion is not None and not is_digit:
+            shares = shares * opinion.digit_probability
+        for digit, (item, share) in enumerate(zip(row.bars, shares.tolist(), strict=True)):
+            colour = colours.bar if is_digit else colours.border
+            if opinion is not None and is_digit and digit == opinion.digit:
+                colour = colours.doubt if opinion.is_doubtful else colours.sure
+            left, _, right, bottom = canvas.coords(item)
+            canvas.coords(item, left, bottom - self.pixels(BAR_HEIGHT) * share, right, bottom)
+            canvas.itemconfigure(item, fill=colour)
+
+    def _resize(self) -> None:
+        if self.view.width != self._width:
+            self._width = self.view.width
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Draw everything that does not change with the answers, and room for what does."""
+        canvas, gap = self.view.canvas, self.pixels(GAP)
+        canvas.delete("all")
+        self._rows = {}
+        right = max(self.view.width - gap, 1)
+        remark_x = right - self.pixels(REMARK_ROOM)
+        answer_x = remark_x - self.pixels(ANSWER_ROOM)
+        line = font.nametofont("TkDefaultFont", self).metrics("linespace")
+        bar = min(max((answer_x - gap) // CLASSES, 1), self.pixels(WIDEST_BAR))
+        y = gap
+        for x, text in zip((0, answer_x, remark_x), HEADER, strict=True):
+            canvas.create_text(x, y, text=text, anchor="nw", fill=self.theme.muted)
+        y += line + gap
+        for path, label in self._labels.items():
+            canvas.create_line(0, y, right, y, fill=self.theme.border)
+            y += gap
+            name = canvas.create_text(0, y, text=label.name, anchor="nw", fill=self.theme.text, font=BOLD)
+            x = canvas.bbox(name)[2] + gap
+            canvas.create_text(x, y, text=label.accuracy_text, anchor="nw", fill=self.theme.muted)
+            y += line + gap
+            middle = y + self.pixels(BAR_HEIGHT) // 2
+            self._rows[path] = Row(
+                canvas.create_text(answer_x, middle, anchor="w", fill=self.theme.text, font=BOLD),
+                canvas.create_text(remark_x, middle, anchor="w", fill=self.theme.text),
+                [self._draw_bar(digit, bar, y) for digit in range(CLASSES)],
+            )
+            y += self.pixels(BAR_HEIGHT) + line + gap
+        self.view.set_height(y)
+        self.show(self._opinions)
+
+    def _draw_bar(self, digit: int, width: int, top: int) -> int:
+        """Draw the place of a bar with its digit under it; return the bar, an item without height."""
+        canvas, bottom = self.view.canvas, top + self.pixels(BAR_HEIGHT)
+        left, right = digit * width, (digit + 1) * width - max(width // 5, 1)
+        canvas.create_rectangle(left, top, right, bottom, fill=self.theme.surface, width=0)
+        canvas.create_text(
+            (left + right) / 2, bottom, text=digit, anchor="n", fill=self.theme.text, font=SMALL
+        )
+        return canvas.create_rectangle(left, bottom, right, bottom, width=0)

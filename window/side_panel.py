@@ -1,0 +1,320 @@
+"""The panel beside the answer: what the network makes of the drawing, and help.
+
+It covers nothing and cuts nothing: the window grows to the right as far as the screen has room. Where that
+is not enough, the panel shares the room of the canvas, and ends above the controls, which need the whole
+width. Its pages are made when they are first opened, and scroll.
+"""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from tkinter import ttk
+from typing import Any
+
+from classifier import CLASSES
+from window.background import Background
+from window.commands import bind_key
+from window.layers_page import LayersPage
+from window.model_files import ModelFiles
+from window.models_page import ModelsPage
+from window.numbers_page import NumbersPage
+from window.page import Page, Subject
+from window.row import FlowingRow
+from window.screen import grow, is_maximized
+from window.settings import PAGES, Settings
+from window.text_page import KeysPage, LessonsPage
+from window.themes import Theme
+from window.why_page import WhyPage
+
+PREFERRED_WIDTH = 480  # pixels of 96 an inch
+LEAST_WIDTH = 280  # the same, where canvas and panel would not both be wider than half of the room
+COLUMNS = 2  # of the window without it: canvas and answer
+INTERVAL = 30  # milliseconds between two looks, at least
+LABELS = ("Layers", "Why", "Numbers", "Models", "How it works", "Keys")  # of PAGES
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the pages are made of.
+
+    Attributes:
+        models: ModelFiles.
+        background: Background.
+        shortcuts: function that returns (keys, what they do) of each command.
+        settings: Settings, which keep the page that is open.
+    """
+
+    models: ModelFiles
+    background: Background
+    shortcuts: Callable[[], Sequence[tuple[str, str]]]
+    settings: Settings
+
+
+class SidePanel(ttk.Frame):
+    """Pages, one of which is shown, beside what is in the first two columns of the window.
+
+    Attributes:
+        page: the Page that is shown, None where the panel is closed.
+        pages: those made so far by name.
+        buttons: ttk.Radiobutton for each of PAGES.
+        close_button: ttk.Button.
+    """
+
+    def __init__(self, window: tk.Tk, scale: float, theme: Theme, sources: Sources) -> None:
+        """Stand ready to be opened.
+
+        Args:
+            window: the main window.
+            scale: screen pixels to one of 96 an inch.
+            theme: Theme, until `set_theme`.
+            sources: Sources.
+        """
+        super().__init__(window)
+        self._window, self._scale, self._theme, self._sources = window, scale, theme, sources
+        self._subject = Subject()
+        self._page_name = tk.StringVar(self)  # of the page that is shown
+        self.pages: dict[str, Page[Any]] = {}
+        self.page: Page[Any] | None = None
+        self.buttons: list[ttk.Radiobutton] = []
+        self._neighbour: tk.Misc = window
+        self._gap = 0
+        self._grown = 0  # pixels by which the window is wider because the panel is open
+        self._least = 0, 0  # the window's smallest size without it
+        self._job = ""  # of the window: to make what the page shows
+        self._is_busy = self._has_changed = False
+        self.grid_propagate(False)
+        for digit in range(CLASSES):
+            for key in (f"<Key-{digit}>", f"<Key-KP_{digit}>"):
+                bind_key(window, key, partial(self.explain, digit))
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether what is shown is to change soon."""
+        return bool(self._job) or self._is_busy
+
+    @property
+    def bare_width(self) -> int:
+        """The pixels that the window would be wide without the panel."""
+        return self._window.winfo_width() - self._grown
+
+    def stand_beside(self, canvas_frame: tk.Misc, gap: int) -> None:
+        """Share the room with the frame of the canvas, a gap in pixels around the panel."""
+        self._neighbour, self._gap = canvas_frame, gap
+        canvas_frame.bind("<Configure>", self._share_room, add=True)
+
+    def restore(self) -> None:
+        """Open the page that the settings name, if any."""
+        if self._sources.settings.page:
+            self.open(self._sources.settings.page)
+
+    def toggle(self, name: str) -> None:
+        """Open a page, or close the panel where that is the one shown."""
+        if self.page is not None and self._page_name.get() == name:
+            self.close()
+        else:
+            self.open(name)
+
+    def switch(self) -> None:
+        """Close the panel, or open it at its first page."""
+        if self.page is None:
+            self.open(PAGES[0])
+        else:
+            self.close()
+
+    def open(self, name: str) -> None:
+        """Show a page."""
+        was_closed = self.page is None
+        if not self.winfo_children():
+            self._build_header()
+        if self.page is not None:
+            self.page.grid_remove()
+        if name not in self.pages:
+            self.pages[name] = self._make_page(name)
+        self.page = self.pages[name]
+        self.page.grid(row=1, column=0, sticky="nsew", pady=(self._gap, 0))
+        self._page_name.set(name)
+        self._sources.settings.page = name
+        if was_closed:
+            self._take_room()
+        self.refresh()
+
+    def close(self) -> None:
+        """Give the room back."""
+        if self.page is None:
+            return
+        self.page.grid_remove()
+        self.page = None
+        self._sources.settings.page = ""
+        self.grid_remove()
+        self._span_below(COLUMNS)
+        self._window.minsize(*self._least)
+        if not is_maximized(self._window):
+            grow(self._window, -self._grown)
+        self._grown = 0
+        self._window.focus_set()
+
+    def explain(self, digit: int) -> None:
+        """Show which ink speaks for a digit."""
+        self.open("why")
+        page = self.pages["why"]
+        assert isinstance(page, WhyPage)
+        page.choose(digit)
+
+    def show(self, subject: Subject) -> None:
+        """Follow what is read in the window."""
+        self._subject = subject
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours from a Theme."""
+        self._theme = theme
+        style_panel(ttk.Style(self), theme, self._scale)
+        for page in self.pages.values():
+            page.set_theme(theme)
+        self.refresh()
+
+    def destroy(self) -> None:
+        """Stop with the window."""
+        if self._job:
+            self.after_cancel(self._job)
+        super().destroy()
+
+    def refresh(self) -> None:
+        """Make anew what the page shows, soon and beside the window; one after the other."""
+        if self.page is None:
+            return
+        if self._is_busy:
+            self._has_changed = True
+        elif not self._job:
+            self._job = self.after(INTERVAL, self._start)
+
+    def _start(self) -> None:
+        self._job = ""
+        page = self.page
+        if page is None:
+            return
+        subject = self._subject
+        self._is_busy = True
+
+        def finish(work: Future) -> None:
+            self._is_busy = False
+            if page is not self.page:
+                self.refresh()
+                return
+            if self._has_changed:
+                self._has_changed = False
+                self.refresh()
+            page.show(work.result())
+
+        self._sources.background.start(page.prepare(subject), finish)
+
+    def _build_header(self) -> None:
+        style_panel(ttk.Style(self), self._theme, self._scale)
+        header = ttk.Frame(self)
+        header.grid(row=0, column=0, sticky="ew")
+        header.columnconfigure(0, weight=1)
+        row = FlowingRow(header, round(2 * self._scale))
+        row.grid(row=0, column=0, sticky="ew")
+        for name, label in zip(PAGES, LABELS, strict=True):
+            button = ttk.Radiobutton(
+                row,
+                text=label,
+                value=name,
+                variable=self._page_name,
+                command=partial(self.open, name),
+                style="Page.Toolbutton",
+            )
+            row.add(button)
+            self.buttons.append(button)
+        self.close_button = ttk.Button(header, text="\N{MULTIPLICATION SIGN}", width=2, command=self.close)
+        self.close_button.grid(row=0, column=1, sticky="n")
+
+    def _make_page(self, name: str) -> Page[Any]:
+        sources, common = self._sources, (self, self._scale, self._theme, self.refresh)
+        if name == "models":
+            return ModelsPage(*common, sources.models)
+        if name == "keys":
+            return KeysPage(*common, sources.shortcuts())
+        kinds: dict[str, Callable[..., Page[Any]]] = {
+            "layers": LayersPage,
+            "why": WhyPage,
+            "numbers": NumbersPage,
+            "lessons": LessonsPage,
+        }
+        return kinds[name](*common)
+
+    def _take_room(self) -> None:
+        """Let the window grow, and say how small it may become."""
+        window, gap = self._window, self._gap
+        wanted, least = (round(width * self._scale) + gap for width in (PREFERRED_WIDTH, LEAST_WIDTH))
+        self._least = window.minsize()
+        if not is_maximized(window):
+            self._grown = grow(window, wanted)
+        own = self._grown - gap  # with it nothing else changes
+        if self._grown < wanted:
+            room = self._neighbour.winfo_width() + own
+            own = self._find_width(room, self._neighbour.winfo_height())
+        self.configure(width=own)
+        has_room = self._least[0] + least <= window.winfo_screenwidth()
+        self._span_below(COLUMNS if has_room else COLUMNS + 1)
+        rows = window.grid_size()[1] if has_room else 1
+        self.grid(row=0, column=COLUMNS, rowspan=rows, padx=(0, gap), pady=gap, sticky="nsew")
+        width = min(self._least[0] + least, window.winfo_screenwidth())
+        window.minsize(max(width, self._least[0]), self._least[1])
+
+    def _span_below(self, columns: int) -> None:
+        """Let what is below canvas and answer reach over so many columns."""
+        for widget in self._window.grid_slaves():
+            if int(widget.grid_info()["row"]) > 0:
+                widget.grid_configure(columnspan=columns)
+
+    def _share_room(self, event: tk.Event) -> None:
+        """Share the room anew with the canvas."""
+        if self.page is not None and self.winfo_ismapped():
+            width = self._find_width(event.width + self.winfo_width(), event.height)
+            if width != self.winfo_reqwidth():
+                self.configure(width=width)
+
+    def _find_width(self, room: int, height: int) -> int:
+        """Return what is left of the room in pixels for a canvas as wide as high, where that is enough."""
+        least = min(round(LEAST_WIDTH * self._scale), room // 2)
+        return max(room - height, least)
+
+
+def style_panel(style: ttk.Style, theme: Theme, scale: float) -> None:
+    """Give the panel's own kinds of widgets a theme's colours, and sizes for a scale."""
+    style.configure(
+        "Page.Toolbutton",
+        background=theme.background,
+        foreground=theme.text,
+        padding=(round(5 * scale), round(3 * scale)),
+        relief="flat",
+        anchor="center",
+    )
+    style.map(
+        "Page.Toolbutton",
+        background=[("selected", theme.active), ("active", theme.surface)],
+        bordercolor=[("focus", theme.focus), ("selected", theme.border)],
+        lightcolor=[("focus", theme.focus)],
+        darkcolor=[("focus", theme.focus)],
+        relief=[("selected", "solid")],
+    )
+    for side in ("Vertical", "Horizontal"):
+        style.configure(
+            f"Side.{side}.TScrollbar",
+            background=theme.border,
+            troughcolor=theme.background,
+            bordercolor=theme.background,
+            lightcolor=theme.border,
+            darkcolor=theme.border,
+            arrowcolor=theme.text,
+            arrowsize=round(12 * scale),
+            gripcount=0,
+        )
+        style.map(
+            f"Side.{side}.TScrollbar", background=[("active", theme.muted), ("disabled", theme.surface)]
+        )
