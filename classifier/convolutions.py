@@ -128,10 +128,11 @@ class TransposedConvolution(Spatial):
         is_same = config.choice("padding", ("valid", "same"), "valid") == "same"
         overlaps = [max(k - s, 0) for k, s in zip(self.size, self.strides, strict=True)]
         self.margins = [overlap // 2 if is_same else 0 for overlap in overlaps]
-        self.places = [
+        rows, columns = (
             n * s + (0 if is_same else overlap)
             for n, s, overlap in zip(self.image[:2], self.strides, overlaps, strict=True)
-        ]
+        )
+        self.places = rows, columns
         held = prod(n + k for n, k in zip(self.places, self.size, strict=True))
         if held > MAX_VALUES:
             raise config.refuse(f"the window {list(self.size)}")
