@@ -1,19 +1,23 @@
-"""What the scripts share: the commands that they name, and how they end.
+"""What the scripts share: the commands that they name, how they print what others have named, how they end.
 
 That is: where a package is missing, where nobody reads on, where what they print cannot be written,
 and after Ctrl-C.
 """
 
+import argparse
 import errno
 import os
 import shlex
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from types import FrameType
+from typing import Any, NoReturn
 
 PROJECT = Path(__file__).resolve().parent
 PACKAGES = {  # their names for pip by their names in Python
@@ -34,6 +38,45 @@ JOBS = {  # by its make target: the script, and what it needs
 }
 INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
 UNWRITABLE = errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF  # of an open file
+
+
+class Parser(argparse.ArgumentParser):
+    """Reads a command line, shows a script's docstring as its help, and says where that cannot be printed."""
+
+    def __init__(self, description: str | None) -> None:
+        super().__init__(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help; argparse's own method lets errors pass."""
+        print(self.format_help(), end="", file=file or sys.stdout)
+
+    def error(self, message: str) -> NoReturn:
+        """End with a message, which may name files."""
+        super().error(printable(message))
+
+
+def printable(text: object) -> str:
+    """Return a text as one line: newlines and other control characters, as in names of files, written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(text))
+
+
+@contextmanager
+def imports() -> Iterator[None]:
+    """Let Ctrl-C end the process at once meanwhile: libraries that are being imported may abort over it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    with suppress(OSError, RuntimeError):  # it may be in the middle of a line
+        sys.stdout.flush()
+    os._exit(INTERRUPTED)
 
 
 @contextmanager
@@ -69,6 +112,7 @@ def end(main: Callable[[], int], job: str) -> NoReturn:
             status = main()
         finally:
             sys.stdout.flush()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # the work is done: Python ends without a traceback
     sys.exit(status)
 
 

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from command_line import end, short_endings
+from command_line import Parser, end, imports, printable, short_endings
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
 
-with short_endings("evaluate"):
+with short_endings("evaluate"), imports():
     from classifier import DEFAULT_MODEL, ModelFileError
     from training.drawn_images import draw_pen_digits
     from training.history import HistoryError
@@ -26,9 +26,7 @@ PEN_SAMPLES = 400  # digits in the pen styles, drawn for the report
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = Parser(__doc__)
     parser.add_argument(
         "--model",
         metavar="FILE",
@@ -71,7 +69,7 @@ def run(options: argparse.Namespace) -> None:
     if options.drawings:
         drawings, skipped = load_drawings(options.drawings)
         for reason in skipped:
-            print(f"Skipped: {reason}", file=sys.stderr)
+            print(f"Skipped: {printable(reason)}", file=sys.stderr)
         if skipped:
             print(f"{len(skipped)} of {len(skipped) + len(drawings)} drawings were skipped.", file=sys.stderr)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -88,7 +86,7 @@ def run(options: argparse.Namespace) -> None:
     start_tensorflow()
     page = options.out / "index.html"
     write_report(page, results, training, draw_pen_digits(PEN_SAMPLES, 0))
-    print(f"{page} is written.")
+    print(f"{printable(page)} is written.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -99,10 +97,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         raise
     except (ModelFileError, DataError, HistoryError) as error:
-        print(error, file=sys.stderr)
+        print(printable(error), file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{options.out} cannot be written: {error.strerror}.", file=sys.stderr)
+        print(f"{printable(options.out)} cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
     return 0
 

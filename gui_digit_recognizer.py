@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """The window: draw a digit, and read which one it is and how sure the network is."""
 
-import argparse
 import gc
 import os
 import signal
 import sys
 from collections.abc import Sequence
 
-from command_line import command_for, end, short_endings
+from command_line import Parser, command_for, end, imports, short_endings
 
 
 def without_window() -> str:
@@ -28,7 +27,7 @@ except ImportError:
 # before NumPy is imported: threads cost more than they gain
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-with short_endings("run"):
+with short_endings("run"), imports():
     from samples import default_folder
     from window.main_window import DigitRecognizerApp
 
@@ -37,7 +36,7 @@ __all__ = ["DigitRecognizerApp", "main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = Parser(__doc__)
     parser.add_argument("picture", nargs="?", metavar="PICTURE", help="picture file to open")
     parser.add_argument(
         "--model",

@@ -14,9 +14,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from command_line import command_for, end, short_endings
+from command_line import Parser, command_for, end, imports, printable, short_endings
 
-with short_endings("predict"):
+with short_endings("predict"), imports():
     from PIL import Image
 
     from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
@@ -24,13 +24,12 @@ with short_endings("predict"):
     from preprocess import BlankImageError
     from recognition import NO_DIGITS, Number, Prediction, read_numbers, recognize
 
+FORMULA = "=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"  # how one begins, in wide letters too
 COLUMNS = "file", "line", "number", "confidence", "doubtful", "reason"  # of --csv
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = Parser(__doc__)
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="a picture, a folder of pictures, or - for standard input"
     )
@@ -73,9 +72,13 @@ def read_file(name: str, classifier: DigitClassifier, is_single: bool) -> list[N
         return [Number((), reason=str(error))]
 
 
-def printable(text: str) -> str:
-    """Return a text whose newlines and other control characters are written out, so that it is one line."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+def spreadsheet_name(name: str) -> str:
+    """Return a file's name for a table: one line, and nothing that a spreadsheet would calculate.
+
+    Source: OWASP, "CSV Injection". The name still leads to the file.
+    """
+    name = printable(name)
+    return f"./{name}" if name.startswith(FORMULA) and name != "-" else name
 
 
 def describe(name: str, line: int, number: Number) -> dict[str, object]:
@@ -127,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.json:
                 print(json.dumps(describe(name, line, number)))
             elif options.csv:
-                table.writerow(describe(name, line, number))
+                table.writerow(describe(spreadsheet_name(name), line, number))
             elif number.reason:
                 reason = number.verdict if number.digits else number.reason
                 print(f"{printable(name)}: {reason}", file=sys.stderr)

@@ -23,9 +23,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from command_line import INTERRUPTED, command_for, end, short_endings
+from command_line import INTERRUPTED, Parser, command_for, end, imports, printable, short_endings
 
-with short_endings("train"):
+with short_endings("train"), imports():
     from classifier import DEFAULT_MODEL, MODELS_FOLDER
     from training import checkpoint_folder
     from training.checkpoint_folder import CheckpointError
@@ -42,9 +42,7 @@ class OutputError(Exception):
 
 
 def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = Parser(__doc__)
     add_data_option(parser)
     parser.add_argument(
         "--out",
@@ -239,12 +237,12 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         raise
     except (DataError, OutputError, CheckpointError) as error:
-        print(error, file=sys.stderr)
+        print(printable(error), file=sys.stderr)
         return 1
     except OSError as error:
         if not error.filename or not error.strerror:
             raise
-        print(f"{error.filename} cannot be read or written: {error.strerror}.", file=sys.stderr)
+        print(f"{printable(error.filename)} cannot be read or written: {error.strerror}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         kept = options.checkpoint_dir or options.resume

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifier import DigitClassifier, history_path
+from command_line import printable
 from evaluation.measurement import Measurement, measure, milliseconds_per_digit
 from training.history import History
 from training.images import Images
@@ -64,7 +65,7 @@ def note_accuracy(result: Result) -> str:
 
 def print_result(result: Result) -> None:
     """Print the figures of one model."""
-    print(f"{result.path}: {result.parameters:,} parameters, {result.size / 1e6:.1f} MB,", end=" ")
+    print(f"{printable(result.path)}: {result.parameters:,} parameters, {result.size / 1e6:.1f} MB,", end=" ")
     print(f"{result.milliseconds:.2f} ms a digit")
     print_measurement("MNIST's test images", result.mnist[1])
     if result.drawings:
@@ -89,12 +90,12 @@ def print_measurement(name: str, measurement: Measurement) -> None:
 
 def print_side_by_side(results: Sequence[Result]) -> None:
     """Print one line for each model."""
-    width = max(len(str(result.path)) for result in results)
+    width = max(len(printable(result.path)) for result in results)
     print(f"{'model':{width}}   MNIST  drawings  parameters      file      time")
     for result in results:
         drawings = f"{100 * result.drawings[1].accuracy:.2f} %" if result.drawings else "-"
         print(
-            f"{result.path!s:{width}} {100 * result.mnist[1].accuracy:.2f} %  {drawings:>8}"
+            f"{printable(result.path):{width}} {100 * result.mnist[1].accuracy:.2f} %  {drawings:>8}"
             f" {result.parameters:11,} {result.size / 1e6:6.1f} MB {result.milliseconds:6.2f} ms"
         )
     print()

@@ -23,9 +23,9 @@ needs_unix = pytest.mark.skipif(os.name == "nt", reason="the streams and signals
 WITHOUT_PACKAGES = "-S"  # Python as it is installed
 
 
-def run_in_shell(command, folder):
+def run_in_shell(command, folder, **changes):
     """Run a command as the shell understands it, in a folder."""
-    variables = environment(without=["PYTHONUNBUFFERED"])
+    variables = environment(without=["PYTHONUNBUFFERED"], **changes)
     return subprocess.run(
         command, shell=True, cwd=folder, env=variables, capture_output=True, text=True, check=False
     )
@@ -105,6 +105,24 @@ def test_streams_that_are_closed_or_full(tmp_path, arguments, redirection, reaso
     result = run_in_shell(f"{script} {arguments} {redirection}", tmp_path)
     assert_one_sentence(result, reason)
     assert (len(result.stderr.splitlines()), result.stdout) == (1, "")
+
+
+@needs_unix
+@pytest.mark.parametrize(("job", "script", "arguments"), SCRIPTS)
+@pytest.mark.parametrize("buffering", [{}, {"PYTHONUNBUFFERED": 1}])
+def test_help_that_cannot_be_printed(tmp_path, job, script, arguments, buffering):
+    command = shlex.join([sys.executable, str(PROJECT / script), "--help"])
+    assert run_in_shell(f"{command} <&-", tmp_path, **buffering).stdout.startswith("usage: ")
+    result = run_in_shell(f"{command} >/dev/full", tmp_path, **buffering)
+    assert_one_sentence(result, "The output cannot be written: No space left on device.")
+
+
+@pytest.mark.parametrize(("job", "script", "arguments"), SCRIPTS)
+def test_no_argument_forges_a_line(job, script, arguments):
+    result = run_python(script, "--an-option\nforged\x1b[2J", *arguments)
+    assert_one_sentence(result, "forged")
+    assert "\nforged" not in result.stderr
+    assert "\x1b" not in result.stderr
 
 
 @needs_unix

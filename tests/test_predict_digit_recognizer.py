@@ -159,6 +159,19 @@ def test_a_name_forges_no_line(folder):
     assert "\x1b" not in result.stdout
 
 
+def test_in_a_table_names_are_one_line_each_and_no_formula(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    names = "=cmd|' -C calc'!A0.png", "+1.png", "@sum(1).png", "a\n3,1,9.png", "b\x1b[2J.png"
+    for name in names:
+        draw_strokes(ONE).save(name)
+    result = predict("--csv", *names, "none\n.png")
+    assert "\x1b" not in result.stdout
+    _, *lines = result.stdout.splitlines()
+    assert len(lines) == len(names) + 1
+    found = [row[0] for row in csv.reader(lines)]
+    assert found[:4] == ["./=cmd|' -C calc'!A0.png", "./+1.png", "./@sum(1).png", r"a\n3,1,9.png"]
+
+
 def test_a_standard_input_without_an_end():
     with open("/dev/zero", "rb") as endless:
         result = subprocess.run(

@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from classifier import CLASSES, DEFAULT_MODEL, NO_DIGIT, history_path
+from command_line import printable
 from files import replacing
 from training import checkpoints
 from training.drawn_images import draw_non_digits, draw_number_pieces, draw_pen_digits
@@ -70,7 +71,7 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
     for name, images in validation.items():
         print(f"Validation, {name}: {accuracy(model, images):.2f} %.")
     print(f"MNIST test: {history.test_accuracy:.2f} %.")
-    print(f"{out} is written.")
+    print(f"{printable(out)} is written.")
 
 
 def load_images(mnist: Images, recipe: Recipe, seed: int) -> tuple[dict[str, Images], dict[str, Images]]:
@@ -123,7 +124,7 @@ def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> Non
     rng = np.random.default_rng(seed)
     learnt, held_back, skipped = load_drawings_to_learn(drawings, rng)
     for reason in skipped:
-        print(f"Skipped: {reason}", file=sys.stderr)
+        print(f"Skipped: {printable(reason)}", file=sys.stderr)
     mnist, test = load_mnist(data)
     model = keras.models.load_model(DEFAULT_MODEL, compile=False)
     pen = draw_pen_digits(PEN_DIGITS, seed)
@@ -144,4 +145,4 @@ def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> Non
     checkpoints.save_model(model, out)
     for name, old, new in zip(("The drawings held back", "MNIST test"), before, after, strict=True):
         print(f"{name}: {old:.2f} % before, {new:.2f} % after.")
-    print(f"{out} is written.")
+    print(f"{printable(out)} is written.")

@@ -3,6 +3,8 @@
 import os
 import sys
 
+from command_line import imports
+
 
 def start_tensorflow() -> None:
     """Import TensorFlow, where that has not been done, and let it look for its devices.
@@ -17,9 +19,11 @@ def start_tensorflow() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 2)
-        import tensorflow
+        with imports():
+            import keras  # noqa: F401  # so that it is not imported later on
+            import tensorflow
 
-        tensorflow.constant(0)
+            tensorflow.constant(0)
     finally:
         os.dup2(errors, 2)
         os.close(errors)
