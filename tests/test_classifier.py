@@ -75,10 +75,19 @@ def test_every_layer_of_the_committed_networks_gives_out_what_keras_does(path):
             strict=True,
         )
     )
-    outputs = DigitClassifier.load(path).activations(BATCH)
+    classifier = DigitClassifier.load(path)
+    outputs = classifier.activations(BATCH)
     assert [name for name, _ in outputs if name in expected] == [name for name, _ in outputs]
     assert outputs[-1][0] == model.layers[-1].name
+    kind = ""
+    for layer in model.layers:
+        if isinstance(layer, layers.Activation):
+            kind = layer.activation.__name__
+        elif not isinstance(layer, layers.BatchNormalization):  # which is told as what it belongs to
+            kind = type(layer).__name__
+        assert classifier.layer_kinds.get(layer.name, kind) == kind
     for name, output in outputs:
+        assert name in classifier.layer_kinds
         assert output.shape == expected[name].shape
         assert np.abs(output - expected[name]).max() < 1e-5 * max(1, np.abs(expected[name]).max()), name
 

@@ -58,7 +58,10 @@ def test_what_is_no_number_does_no_harm():
     assert [image.getpixel((12 * i + 5, 5))[0] for i in range(4)] == [0, 0, 0, 255]
 
 
-@pytest.mark.parametrize("name", ["mnist.h5", "models/16-64.h5", "models/dense-512.h5"])
+SHIPPED = ["mnist.h5", *(f"models/{path.name}" for path in sorted((PROJECT / "models").glob("*.h5")))]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
 def test_the_layers_are_what_the_classifier_says(name):
     classifier = DigitClassifier.load(PROJECT / name)
     expected = classifier.activations(TENSOR[np.newaxis, :, :, np.newaxis])

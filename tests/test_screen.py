@@ -33,8 +33,52 @@ print(json.dumps({
 }))
 """
 
+LOOK_INSIDE = """
+import json
+from gui_digit_recognizer import DigitRecognizerApp
+from window.settings import PAGES
+app = DigitRecognizerApp()
+answer, panel = app.answer_panel, app.side_panel
 
-def look(size, dpi):
+def place(widget):
+    left, top = widget.winfo_rootx(), widget.winfo_rooty()
+    return left, top, left + widget.winfo_width(), top + widget.winfo_height()
+
+def fits(outer, inner):
+    starts, ends = zip(outer[:2], inner[:2]), zip(outer[2:], inner[2:])
+    return all(a <= b for a, b in starts) and all(a >= b for a, b in ends)
+
+wrong = []
+for page in PAGES:
+    panel.open(page)
+    app.sketch.start_stroke(200, 60)
+    app.sketch.extend_stroke(200, 340)
+    app._sketch_changed()
+    while app.live_reading.is_due or panel.is_due:
+        app.update()
+    app.update()
+    left, top, right, bottom = place(panel)
+    parts = [*app.controls.winfo_children(), app.canvas, app.gallery_strip, app.message, *answer.bars]
+    for part in parts:
+        if part.winfo_manager() and not fits(place(app), place(part)):
+            wrong.append(f"{page}: {part} is cut")
+        a, b, c, d = place(part)
+        if a < right and left < c and b < bottom and top < d:
+            wrong.append(f"{page}: {part} is covered")
+    if app.controls.winfo_width() < app.controls.winfo_reqwidth():
+        wrong.append(f"{page}: the controls are cut")
+    wrong += [f"{page}: {part} is cut" for part in panel.buttons if not fits(place(panel), place(part))]
+    wrong += [f"{page}: the panel is cut"] * (not fits(place(app), place(panel)))
+print(json.dumps({
+    "wrong": wrong,
+    "panel": min(panel.winfo_width(), panel.winfo_height()) / app.scale,
+    "canvas": app.canvas.winfo_width() / app.scale,
+    "right": app.winfo_rootx() + app.winfo_width(),
+}))
+"""
+
+
+def look(size, dpi, script=LOOK):
     """Open the window on a screen; return what can be seen there."""
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-dpi", str(dpi)]
@@ -43,7 +87,9 @@ def look(size, dpi):
         with os.fdopen(read) as pipe:
             display = environment(DISPLAY=f":{pipe.readline().strip()}")
         try:
-            shown = subprocess.check_output([sys.executable, "-c", LOOK], env=display, cwd=PROJECT, text=True)
+            shown = subprocess.check_output(
+                [sys.executable, "-c", script], env=display, cwd=PROJECT, text=True
+            )
         finally:
             server.terminate()
     return json.loads(shown)
@@ -79,3 +125,22 @@ def test_the_smallest_window_is_what_the_scale_is_chosen_for():
     seen = look("1280x800", 96)
     assert seen["smallest"][0] <= SMALLEST[0]
     assert seen["smallest"][1] <= SMALLEST[1]
+
+
+@pytest.mark.usefixtures("own_folders")
+@pytest.mark.parametrize(
+    ("size", "dpi", "canvas"),
+    [
+        ("1024x600", 96, 390),
+        ("1280x800", 96, 390),
+        ("1280x1024", 192, 190),  # where the scale leaves no room beside the window
+        ("1280x800", 192, 390),
+        ("2560x1600", 192, 390),
+    ],
+)
+def test_the_panel_covers_nothing_and_cuts_nothing_on_any_screen(size, dpi, canvas):
+    seen = look(size, dpi, LOOK_INSIDE)
+    assert seen["wrong"] == []
+    assert seen["panel"] >= 190
+    assert seen["canvas"] >= canvas
+    assert seen["right"] <= int(size.split("x")[0])

@@ -7,7 +7,11 @@ from random_weights import randomize
 from tutorial_models import MODELS, REFUSED
 
 from classifier import DigitClassifier, ModelFileError
+from recognition import read
 from training.drawn_images import draw_pen_digits
+from window.evidence import find_evidence
+from window.layer_pictures import draw_layer, make_palette, run_layers
+from window.lessons import tell_lessons
 
 pytestmark = pytest.mark.slow
 BATCH = draw_pen_digits(20, 0).batch
@@ -53,6 +57,24 @@ def test_networks_of_tutorials_give_the_same_answers_as_in_keras(tmp_path, name,
     assert np.abs(classifier.predict(BATCH) - expected).max() < (1e-3 if name == "half-precision" else 1e-5)
     uncalibrated = "logits" in name or "sigmoids" in name or name == "squared-error"
     assert any("not calibrated" in remark for remark in classifier.remarks) == uncalibrated
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_networks_of_tutorials_can_be_looked_into(tmp_path, name):
+    path = tmp_path / "model.keras"
+    randomize(MODELS[name](keras)).save(path)
+    classifier = DigitClassifier.load(path)
+    prediction, palette = read(BATCH[:1], classifier), make_palette("#000000")
+    layers = run_layers(classifier, prediction.tensor)
+    assert all(layer.kind and layer.name for layer in layers)
+    assert all(0 < draw_layer(layer, 260, 1, palette).width <= 260 for layer in layers)
+    evidence = find_evidence(prediction.tensor, classifier)
+    assert np.isfinite(evidence.weights).all()
+    assert evidence.weights.any()
+    texts = [
+        part for part in tell_lessons(prediction, classifier, 260, 1, palette) if isinstance(part, tuple)
+    ]
+    assert len(texts) > 10
 
 
 @pytest.mark.parametrize("ending", ["h5", "keras"])

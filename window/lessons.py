@@ -15,7 +15,7 @@ SHOWN_MAPS = 8  # of a layer
 MAP_ZOOM = 2  # pixels of 96 an inch for each number of a map
 VIEW_ZOOM = 3  # the same for what the network is given
 BAR_ROOM = 22, 60  # pixels of 96 an inch, width and height of a bar's place
-SHOWN_SCORES = 20.0  # scores that are lower than the highest one by more are drawn as low as that
+LEAST_SHARE = 1e-30  # probability that still has a score
 
 HEADING, TEXT, MUTED = "heading", "text", "muted"  # tags
 Part = tuple[str, str] | Image.Image
@@ -47,7 +47,7 @@ SOFTMAX = (
     "(2.718...) to the power of each score, and divides by the sum of all ten. Now they are positive and "
     "sum to 1, and a score that is higher by 1 has become 2.7 times as likely."
 )
-SCORES, SHARES = "How far the scores of your digit lie above each other:", "What softmax makes of them:"
+SCORES, SHARES = "The scores of your digit, from the lowest to the highest:", "What softmax makes of them:"
 LEARNT = (
     "Nobody has written down what the windows look for. In training the network is shown thousands of "
     "digits; after each few of them every number in it is changed a little, so that the right answer "
@@ -130,11 +130,11 @@ def _tell_pooling(layers: Sequence[Layer], draw: Callable[[Layer], Image.Image])
 
 
 def _to_scores(shares: np.ndarray) -> np.ndarray:
-    """Return the scores behind probabilities (10,), moved and scaled into [0, 1]."""
+    """Return the scores behind probabilities (10,), moved and scaled from 0, the lowest one, to 1."""
     if not shares.any():
         return shares
-    scores = np.log(np.maximum(shares, 1e-30))
-    return ((scores - scores.max()) / SHOWN_SCORES + 1).clip(0.02, 1)
+    scores = np.log(np.maximum(shares, LEAST_SHARE))
+    return (scores - scores.min()) / max(float(np.ptp(scores)), 1e-6)
 
 
 def draw_bars(shares: np.ndarray, width: int, scale: float) -> Image.Image:

@@ -14,8 +14,8 @@ from window.tk_images import show_ppm, to_ppm
 
 CELL = 16  # pixels of 96 an inch, the least for a number
 TEXT_SHARE = 0.6  # of a cell, the height of its number
-LIGHT = 120  # grey level over which a number is dark
-DARK_TEXT, LIGHT_TEXT = 0, 190  # grey levels
+LIGHT = 117  # grey level over which a number is black, else white: both have a contrast of 4.5 to 1
+ZERO_TEXT = 130  # grey level of a 0, which is less important
 HIGHEST = 99  # the number of full ink: three figures would have no room
 
 
@@ -101,7 +101,7 @@ def draw_numbers(tensor: np.ndarray, values: np.ndarray, glyphs: np.ndarray) -> 
     if not len(glyphs):
         return Image.new("L", (1, 1))
     levels = 255 * tensor[:, :, np.newaxis, np.newaxis]
-    text = np.where(levels > LIGHT, DARK_TEXT, LIGHT_TEXT)
+    text = np.where(values > 0, 255 * (tensor <= LIGHT / 255), ZERO_TEXT)[:, :, np.newaxis, np.newaxis]
     cells = levels + glyphs[values] * (text - levels)
     side = FIELD_SIZE * glyphs.shape[1]
     return Image.fromarray(np.rint(cells).astype(np.uint8).swapaxes(1, 2).reshape(side, side))
