@@ -56,7 +56,7 @@ def make_commands(window: Any) -> dict[str, Command]:
         ),
         "correct": Command(
             "That is _wrong",
-            window.ask_correction,
+            window.corrections.ask,
             "Say which digit it is, and keep the drawing to learn from",
             possible=has_ink,
         ),

@@ -15,6 +15,9 @@ SEGMENTS = 200  # lines on the canvas before they are made one picture: many lin
 STILL = 3  # pixels of the sketch by which the pen may move in a click on a digit
 BOX_GAP = 4  # pixels of the sketch between a digit and its box
 BOX = "box"  # tag of the lines around digits
+PROMPT = "Draw a digit or a number here"
+PROMPT_SIZE = 15  # points
+PROMPT_TAG = "prompt"
 
 
 class Sketchpad(tk.Canvas):
@@ -33,6 +36,7 @@ class Sketchpad(tk.Canvas):
         parent: tk.Misc,
         sketch: Sketch,
         theme: Theme,
+        edge: int,
         on_change: Callable[[], object],
         on_choose: Callable[[int], object],
     ) -> None:
@@ -42,6 +46,7 @@ class Sketchpad(tk.Canvas):
             parent: a frame with nothing else in it.
             sketch: Sketch to draw in.
             theme: Theme.
+            edge: pixels of the line around the canvas.
             on_change: function called whenever the pen changed the sketch.
             on_choose: function that is given the index of the box that was clicked.
         """
@@ -54,6 +59,9 @@ class Sketchpad(tk.Canvas):
         self.pressed: tuple[float, float] | None = None
         self._scale = 1.0  # of the canvas's pixels to the sketch's
         self._image: tk.PhotoImage | None = None
+        self._is_touched = False  # since the window opened
+        self._edge, self._edge_width = tk.Frame(parent), edge
+        self._edge.lower(self)
         self.set_theme(theme)
         self.bind("<Button-1>", self._pen_down)
         self.bind("<B1-Motion>", self._pen_move)
@@ -64,7 +72,8 @@ class Sketchpad(tk.Canvas):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of ink and paper from a Theme."""
         self._ink, self._paper = theme.ink, theme.paper
-        self._line, self._chosen_line = theme.border, theme.sure
+        self._line, self._chosen_line, self._prompt_colour = theme.edge, theme.sure, theme.muted
+        self._edge.configure(background=theme.edge)
         self.configure(background=theme.paper)
         self.redraw()
 
@@ -72,9 +81,12 @@ class Sketchpad(tk.Canvas):
         """Show the sketch as it is now, as one picture."""
         self.delete("all")
         self._segments = 0
-        if self.sketch.is_empty:
-            return
         side = round(CANVAS_SIZE * self._scale)
+        if self.sketch.is_empty:
+            if not self._is_touched:
+                self._show_prompt(side / 2)
+            return
+        self._is_touched = True
         if self.sketch.picture is None:
             image = self.sketch.drawing.image.resize((side, side), Image.Resampling.BICUBIC)
             image = ImageOps.colorize(image, self._ink, self._paper)
@@ -88,6 +100,19 @@ class Sketchpad(tk.Canvas):
         self._image = tk_image(self, image)
         self.create_image(side / 2, side / 2, image=self._image)
         self._draw_boxes()
+
+    def _show_prompt(self, middle: float) -> None:
+        """Say what to do, until the first touch."""
+        self.create_text(
+            middle,
+            middle,
+            text=PROMPT,
+            tags=PROMPT_TAG,
+            fill=self._prompt_colour,
+            font=("TkDefaultFont", PROMPT_SIZE),
+            width=1.8 * middle,
+            justify="center",
+        )
 
     def show_boxes(self, boxes: Sequence[Box], chosen: int = 0, left_out: Sequence[Box] = ()) -> None:
         """Draw light lines around the digits of a number.
@@ -149,8 +174,9 @@ class Sketchpad(tk.Canvas):
         self._on_change()
 
     def _fill_parent(self, event: tk.Event) -> None:
-        side = min(event.width, event.height)
-        self.place(relx=0.5, rely=0.5, anchor="center", width=side, height=side)
+        outer = min(event.width, event.height)
+        for widget, side in ((self._edge, outer), (self, outer - 2 * self._edge_width)):
+            widget.place(relx=0.5, rely=0.5, anchor="center", width=side, height=side)
 
     def _resize(self, event: tk.Event) -> None:
         self._scale = event.width / CANVAS_SIZE
@@ -187,6 +213,8 @@ class Sketchpad(tk.Canvas):
 
     def _start_stroke(self, x: float, y: float) -> None:
         self.pressed = None
+        self._is_touched = True
+        self.delete(PROMPT_TAG)
         had_picture = self.sketch.picture is not None
         self.sketch.start_stroke(x, y)
         if had_picture:
