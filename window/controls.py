@@ -71,7 +71,7 @@ class Controls(ttk.Frame):
         )
         brush_keys = self._keys(commands["thinner"], commands["thicker"])
         for widget in (ttk.Label(self, text="Brush"), self.brush_slider):
-            self._place(widget, f"Width of the pen{brush_keys}")
+            self._place(widget, f"Width of the pen and the eraser{brush_keys}; the right button rubs out")
 
         self.correction_button = ttk.Menubutton(self)
         self.correction_menu = tk.Menu(self.correction_button, tearoff=False)

@@ -124,6 +124,7 @@ class DigitRecognizerApp(tk.Tk):
         self.theme_name = tk.StringVar(self, self.settings.theme)
         self.live = tk.BooleanVar(self, self.settings.live)
         self.brush_width = tk.DoubleVar(self, self.settings.brush_width)
+        self.eraser = tk.BooleanVar(self, False)
 
     def _build_widgets(self) -> None:
         pad = round(PADDING * self.scale)
@@ -133,7 +134,9 @@ class DigitRecognizerApp(tk.Tk):
         side = round(CANVAS_SIZE * self.scale) + 2 * edge
         frame = ttk.Frame(self, width=side, height=side)
         frame.grid(row=0, column=0, padx=pad, pady=pad, sticky="nsew")
-        self.canvas = Sketchpad(frame, self.sketch, self.theme, edge, self._sketch_changed, self.choose_digit)
+        self.canvas = Sketchpad(
+            frame, self.sketch, self.theme, edge, self.eraser, self._sketch_changed, self.choose_digit
+        )
         self.answer_panel = AnswerPanel(self, self.scale, self.side_panel.explain)
         self.side_panel.stand_beside(frame, pad)
         self.answer_panel.grid(row=0, column=1, padx=(0, pad), pady=pad, sticky="n")
@@ -224,6 +227,7 @@ class DigitRecognizerApp(tk.Tk):
         width = round(min(max(float(width), BRUSH_WIDTHS[0]), BRUSH_WIDTHS[1]))
         self.settings.brush_width = self.sketch.drawing.brush_width = width
         self.brush_width.set(width)
+        self.canvas.show_brush()
 
     def change_brush_width(self, step: int) -> None:
         """Make the brush wider or thinner by a step in pixels."""
