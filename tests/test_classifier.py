@@ -119,6 +119,16 @@ def test_the_score_stays_finite_where_the_probabilities_are_0_and_1(file_with_no
     assert np.ptp(score) > 0.1
 
 
+def test_of_a_network_that_knows_only_digits_the_score_is_the_lead_over_the_next_three(tmp_path):
+    model = sequential(keras.layers.Flatten(), keras.layers.Dense(10))
+    bias = np.arange(10.0)
+    model.layers[-1].set_weights([np.zeros((784, 10)), bias])
+    for shift in (0, 50):  # the same probabilities
+        model.layers[-1].bias.assign(bias + shift)
+        score = DigitClassifier.load(save(model, tmp_path / f"{shift}.h5")).digit_score(BATCH)
+        assert score == pytest.approx(9 - (8 + 7 + 6) / 3, abs=1e-4)
+
+
 def test_digits_that_lie_on_their_side_score_lower(classifier):
     upright = classifier.digit_score(BATCH)
     assert np.median(classifier.digit_score(np.rot90(BATCH, axes=(1, 2)))) < np.quantile(upright, 0.25)
