@@ -18,8 +18,8 @@ NO_DIGITS = "nothing in the picture looks like a digit"
 DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
 LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
 LEAST_MEAN_SCORE = 1.0  # the same for the mean of a number's digits, each of which may be under it
-LEAST_CUT_SCORE = 2.0  # the same where all of them were cut out of other ink
 HIGHEST_SCORE = 5.0  # more counts as much in that mean
+LEAST_CUT_SCORE = 5.0  # the least sum of the scores of digits all of which were cut out of other ink
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +32,8 @@ class Prediction:
         score: logarithm of the odds that it is a digit at all; None of a network that knows only digits.
         box: (left, top, right, bottom) of its ink in the picture's pixels, None of all of it.
         is_cut: whether it was cut out of ink that goes on, such as a digit that touches the next one.
+        cut_score: logarithm of the odds that what its number was cut out of is one, rather than a letter;
+            None of a number that does not consist of cut digits alone.
     """
 
     probabilities: np.ndarray
@@ -39,6 +41,7 @@ class Prediction:
     score: float | None = None
     box: Box | None = None
     is_cut: bool = False
+    cut_score: float | None = None
 
     @property
     def digit(self) -> int:
@@ -69,6 +72,8 @@ class Prediction:
         if self.score is None:
             return 1.0
         score = self.score / SCORE_SPREAD if self.is_cut else self.score
+        if self.cut_score is not None:
+            score = min(score, self.cut_score)
         return 1 / (1 + exp(-max(score, -100.0)))
 
     @property
@@ -223,6 +228,7 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
     if not digits:
         return Number((), left_out, NO_DIGITS)
     knows = classifier.knows_non_digits
+    cut_score = _cut_score(digits) if all(c.piece.is_cut for c in digits) else None
     return Number(
         tuple(
             Prediction(
@@ -231,6 +237,7 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
                 c.score if knows else None,
                 place(c.piece.box),
                 c.piece.is_cut,
+                cut_score,
             )
             for c in digits
         ),
@@ -242,9 +249,24 @@ def _look_like_digits(digits: Sequence[Candidate]) -> bool:
     """Return whether all of them together are more than a scribble that was cut into look-alikes."""
     if len(digits) < 2:  # what one digit is cut out of would be no digit
         return all(c.score >= LEAST_SCORE and not c.piece.is_cut for c in digits)
-    scores = np.clip([candidate.score for candidate in digits], -HIGHEST_SCORE, HIGHEST_SCORE)
-    are_cut = all(candidate.piece.is_cut for candidate in digits)
-    return bool(scores.mean() >= (LEAST_CUT_SCORE if are_cut else LEAST_MEAN_SCORE))
+    if _clipped_scores(digits).mean() < LEAST_MEAN_SCORE:
+        return False
+    return not all(c.piece.is_cut for c in digits) or _cut_score(digits) >= 0
+
+
+def _cut_score(digits: Sequence[Candidate]) -> float:
+    """Return the logarithm of the odds that digits that were cut out of other ink are a number.
+
+    Every stroke of a letter looks like a 1: that there is one says nothing. Two other digits will do, or
+    one beside ones in doubt.
+    """
+    ones = np.array([candidate.probabilities.argmax() == 1 for candidate in digits])
+    scores = _clipped_scores(digits)
+    return float(np.where(ones, np.minimum(scores, 0), scores).sum() - LEAST_CUT_SCORE)
+
+
+def _clipped_scores(digits: Sequence[Candidate]) -> np.ndarray:
+    return np.clip([candidate.score for candidate in digits], -HIGHEST_SCORE, HIGHEST_SCORE)
 
 
 def enlarge(box: Box, scale: tuple[float, float]) -> Box:

@@ -3,6 +3,7 @@ import pytest
 from numbers_to_draw import draw_number
 from PIL import Image, ImageDraw, ImageOps
 
+from drawing import draw_strokes
 from recognition import read_number, recognize
 
 
@@ -106,6 +107,33 @@ def test_what_is_cut_out_of_ink_that_is_no_digit_is_none_either(classifier):
     image = Image.new("L", (300, 300), 255)
     ImageDraw.Draw(image).line([(40, 180), (110, 260), (260, 40)], fill=0, width=22, joint="curve")  # a tick
     assert read_number(image, classifier).text == ""
+
+
+LETTERS = {  # in one stroke each, in a box of 60 x 100, y downwards
+    "V": [(0, 0), (30, 100), (60, 0)],
+    "N": [(0, 100), (2, 0), (56, 100), (60, 0)],
+    "n": [(4, 40), (6, 98), (8, 62), (24, 42), (44, 46), (52, 62), (54, 100)],
+    "M": [(0, 100), (8, 0), (30, 70), (52, 0), (62, 100)],
+    "W": [(0, 0), (16, 100), (32, 20), (48, 100), (64, 0)],
+    "U": [(2, 0), (4, 70), (16, 96), (40, 98), (54, 76), (56, 0), (58, 100)],
+}
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize("brush", [5, 9, 16])
+def test_the_strokes_of_a_letter_are_no_ones(classifier, letter, brush):
+    drawing = draw_strokes([[(150 + x, 150 + y) for x, y in LETTERS[letter]]], brush_width=brush)
+    assert read_number(drawing, classifier).text == ""
+
+
+@pytest.mark.parametrize("text", ["14", "17"])
+def test_a_one_and_one_other_digit_cut_out_of_the_same_ink_are_doubtful_for_a_letter_has_them_too(
+    classifier, text
+):
+    number = read_number(draw_number(text, gap=-14), classifier)
+    assert number.text == text
+    assert all(digit.is_cut and digit.is_doubtful for digit in number.digits)
+    assert not read_number(draw_number("365", gap=-14), classifier).is_doubtful
 
 
 def test_that_a_digit_cut_out_of_other_ink_is_one_is_less_sure(classifier):
