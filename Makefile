@@ -1,7 +1,7 @@
 # Each target sets up what it needs first. ARGS passes options on: make train ARGS='--epochs 3'
 PYTHON := .venv/bin/python
 
-.PHONY: help setup run predict train evaluate report sheets lint check test fuzz
+.PHONY: help setup run predict train evaluate report sheets pictures lint check test fuzz
 
 help:
 	@echo "make run        open the window"
@@ -12,6 +12,7 @@ help:
 	@echo "make test       all checks"
 	@echo "make fuzz       thousands of random networks and damaged model files, in half an hour or less"
 	@echo "make sheets     draw docs/pen_styles.png and docs/non_digit_styles.png anew"
+	@echo "make pictures   take the README's pictures of the window anew"
 	@echo "make setup      only set up what the window and make predict need"
 
 setup:
@@ -34,6 +35,9 @@ evaluate report:
 sheets:
 	@./setup.sh requirements-window.txt
 	@$(PYTHON) -m training.style_sheet docs
+
+pictures: window-tools
+	@$(PYTHON) tests/take_pictures.py docs
 
 lint:
 	@./setup.sh requirements-dev.txt

@@ -89,7 +89,8 @@ class Drawing:
         before = self._take_tail_away()
         last = segments[-1]
         self._draw(places[segments == last - 1], stroke.width)
-        return _join(before, self._draw_tail(places[segments == last], stroke.width))
+        self._draw_tail(places[segments == last], stroke.width)
+        return _join(before, self._box(places[segments >= last - 1], stroke.width))
 
     def replace(self, strokes: Iterable[Stroke]) -> None:
         """Draw other strokes instead."""
@@ -115,13 +116,12 @@ class Drawing:
         for point in points:
             self.extend_stroke(*point)
 
-    def _draw_tail(self, places: np.ndarray, width: float) -> Box:
+    def _draw_tail(self, places: np.ndarray, width: float) -> None:
         """Draw what the next point of the stroke may change."""
         box = self._box(places, width)
         left, top, right, bottom = box
         self._below_tail = box, self._levels[top:bottom, left:right].copy()
         self._draw(places, width)
-        return box
 
     def _take_tail_away(self) -> Box:
         if self._below_tail is None:

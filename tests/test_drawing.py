@@ -1,35 +1,16 @@
 import numpy as np
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image
+from supersampling import mean_difference_at_edge, supersampled
 
 from drawing import INK, PAPER, Box, Drawing, Stroke, draw_strokes, follow_curve
 
 WAVE = [(20, 30), (60, 22), (100, 40), (90, 70), (50, 80), (30, 115), (110, 111)]
-NEAR = 2  # pixels from the edge of ink
-FINE = 16  # samples across and down in each pixel
 
 
 def ink_of(image):
     """Return how many pixels of ink there are, a pixel that is half covered counting half."""
     return (PAPER - np.asarray(image, float)).sum() / (PAPER - INK)
-
-
-def supersampled(points, size, width):
-    """Return the picture of one stroke with FINE x FINE samples in each pixel: float (size, size)."""
-    covered = np.zeros((size * FINE, size * FINE), bool)
-    at = (np.arange(size * FINE) + 0.5) / FINE - 0.5
-    for x, y in follow_curve(points, 0.1)[0]:
-        rows, columns = (slice(*np.searchsorted(at, (c - width / 2, c + width / 2))) for c in (y, x))
-        square = (at[rows, np.newaxis] - y) ** 2 + (at[columns] - x) ** 2
-        covered[rows, columns] |= square <= (width / 2) ** 2
-    return PAPER + (INK - PAPER) * covered.reshape(size, FINE, size, FINE).mean((1, 3))
-
-
-def near_edge(levels):
-    """Return where the edge of ink is at most NEAR pixels away: bool, as the array of grey levels."""
-    ink = Image.fromarray(np.where(levels < (PAPER + INK) / 2, 255, 0).astype(np.uint8))
-    spread, shrunk = (ink.filter(f(2 * NEAR + 1)) for f in (ImageFilter.MaxFilter, ImageFilter.MinFilter))
-    return np.asarray(spread) != np.asarray(shrunk)
 
 
 def test_a_click_is_a_round_dot_as_wide_as_the_brush():
@@ -44,9 +25,8 @@ def test_a_click_is_a_round_dot_as_wide_as_the_brush():
 
 @pytest.mark.parametrize("width", [3, 8, 22, 40])
 def test_the_edge_is_as_smooth_as_one_of_256_samples_a_pixel(width):
-    levels = np.asarray(draw_strokes([WAVE], 140, width), float)
-    exact = supersampled(WAVE, 140, width)
-    assert np.abs(levels - exact)[near_edge(exact)].mean() < 3  # grey levels of 255
+    exact = supersampled([WAVE], 140, width)
+    assert mean_difference_at_edge(draw_strokes([WAVE], 140, width), exact) < 3  # grey levels of 255
 
 
 def test_strokes_drawn_at_once_equal_strokes_drawn_with_the_pen_at_every_point():
@@ -85,7 +65,8 @@ def test_the_box_that_is_told_holds_every_pixel_that_changed():
 
     before = drawing.image.copy()
     assert not outside(drawing.start_stroke(*WAVE[0]), before).any()
-    for point in [*WAVE[1:], (400, 90), (-60, 30), (70, 70)]:
+    anywhere = np.random.default_rng(0).integers(-40, 180, (60, 2)).tolist()
+    for point in [*WAVE[1:], *anywhere]:
         before = drawing.image.copy()
         assert not outside(drawing.extend_stroke(*point), before).any()
 

@@ -5,7 +5,7 @@ import pytest
 
 from drawing import draw_strokes
 from recognition import Prediction
-from window.gallery import LIMIT, Gallery
+from window.gallery import LIMIT, Gallery, crop_to_ink
 from window.reading import Answer
 
 SEVEN = draw_strokes([[(120, 100), (260, 100), (180, 300)]])
@@ -33,8 +33,11 @@ def test_of_a_large_picture_only_a_small_one_is_kept(mode):
     gallery = Gallery()
     picture = SEVEN.resize((3000, 2000)).convert(mode)
     gallery.add("a", picture, ANSWER)
-    assert gallery.entries[0].image.size == (200, 133)
-    assert np.asarray(gallery.entries[0].image).mean() == pytest.approx(np.asarray(SEVEN).mean(), abs=2)
+    kept = gallery.entries[0].image
+    assert max(kept.size) == 200
+    expected = crop_to_ink(SEVEN.resize((3000, 2000)))
+    assert kept.width / kept.height == pytest.approx(expected.width / expected.height, abs=0.02)
+    assert np.asarray(kept).mean() == pytest.approx(np.asarray(expected).mean(), abs=3)
     assert picture.size == (3000, 2000)
 
 
@@ -73,3 +76,10 @@ def test_the_contact_sheet_has_all_drawings():
     ink = np.asarray(gallery.contact_sheet().convert("L")) < 60
     assert ink[: sizes[0][1], : sizes[0][0]].sum() > 100
     assert ink[sizes[0][1] :, 2 * sizes[0][0] :].sum() == 0  # two in the second row
+
+
+def test_a_small_digit_is_as_large_as_a_large_one():
+    small = crop_to_ink(draw_strokes([[(200, 200), (200, 240)]]))
+    assert small.height < 90
+    assert (np.asarray(small) < 128).mean() > 0.3
+    assert crop_to_ink(draw_strokes([])).size == (400, 400)

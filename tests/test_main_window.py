@@ -125,8 +125,7 @@ def test_themes_are_switched_and_remembered(open_window, theme):
     user.choose("View", theme.capitalize())
     user.wait(lambda: user.app.theme_name.get() == theme)
     user.draw(BAR)
-    ink = user.app.canvas.itemcget(user.app.canvas.find_all()[-1], "fill")
-    paper = user.app.canvas["background"]
+    ink, paper = user.app.theme.ink, user.app.canvas["background"]
     assert (sum(user.app.winfo_rgb(paper)) > sum(user.app.winfo_rgb(ink))) == (theme == "light")
     assert user.drawing.image == draw_strokes([*ONE, *BAR])  # what is read does not change
     user.app.destroy()

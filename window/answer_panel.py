@@ -12,12 +12,15 @@ from window.pixels import enlarge
 from window.reading import Answer
 from window.texts import shorten
 from window.tk_images import tk_image, update_tk_image
+from window.tooltip import Tooltip
 
 BLANK = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
 LEAST_SHARE = 0.0005  # of the second best digit to be told: less is 0.0%
-COLUMNS = 18, 214, 72  # pixels of 96 an inch: names, bars, shares
+COLUMNS = 18, 200, 72  # pixels of 96 an inch: names, bars, shares
 DIGIT_SIZES = 60, 12  # points, largest and smallest
 VERDICT_SIZES = 13, 9
+VIEW_CAPTION = "What the network sees"
+VIEW_HELP = "The drawing as 28x28 pixels, which is all that the network is shown"
 BAR_STYLE = "{}.Horizontal.TProgressbar"
 
 
@@ -47,15 +50,19 @@ class AnswerPanel(ttk.Frame):
         for column, width in enumerate(widths):
             self.columnconfigure(column, minsize=width)
         self.columnconfigure(1, weight=1)
-        top = ttk.Frame(self, width=self._room, height=self._view_size)
+        top = ttk.Frame(self, width=self._room, height=self._view_size + 2)  # of its edge
         top.grid(row=0, column=0, columnspan=3, sticky="ew")
         top.grid_propagate(False)
         top.columnconfigure(0, weight=1)
-        top.rowconfigure(0, weight=1)
+        top.rowconfigure(1, weight=1)
+        caption = ttk.Label(top, text=VIEW_CAPTION, style="Caption.TLabel")
+        caption.grid(row=0, column=0, padx=(0, round(6 * scale)), sticky="e")
+        Tooltip(caption, VIEW_HELP)
         self.digit_label = ttk.Label(top, style="Sure.Digit.TLabel", anchor="center")
-        self.view_label = ttk.Label(top, background="black", borderwidth=0, padding=0)
-        self.digit_label.grid(row=0, column=0, sticky="ew")
-        self.view_label.grid(row=0, column=1, sticky="nsew")
+        self.view_label = ttk.Label(top, style="View.TLabel")
+        Tooltip(self.view_label, VIEW_HELP)
+        self.digit_label.grid(row=1, column=0, sticky="ew")
+        self.view_label.grid(row=0, column=1, rowspan=2, sticky="nsew")
         self.verdict_label = ttk.Label(self, style="Sure.Verdict.TLabel", anchor="w")
         self.remark_label = ttk.Label(self, style="Muted.TLabel", anchor="w")
         self.verdict_label.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(round(4 * scale), 0))

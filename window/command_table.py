@@ -8,7 +8,7 @@ from window.commands import Command
 BRUSH_STEP = 2  # pixels, of the keys that change the brush
 MENUS = {  # names of commands, "" for a line between; the Model menu has the models as well
     "File": ("open", "paste", "", "save", "save_view", "export", "", "quit"),
-    "Edit": ("undo", "redo", "clear", "", "thinner", "thicker"),
+    "Edit": ("undo", "redo", "clear", "", "eraser", "thinner", "thicker"),
     "View": (
         *("recognize", "live", "", "previous", "next", ""),
         *("inside", "why", "numbers", "", "system", "light", "dark"),
@@ -48,6 +48,13 @@ def make_commands(window: Any) -> dict[str, Command]:
             "Red_o", window.redo, "Do again what was undone", "Mod-Shift-z Mod-y", lambda: sketch.can_redo
         ),
         "live": Command("_Live", window.switch_live, "Read while the pen moves", variable=window.live),
+        "eraser": Command(
+            "_Eraser",
+            lambda: window.canvas.show_brush(),
+            "Rub out instead of drawing, or no more; the right button, or Shift held, always rubs out",
+            "e",
+            variable=window.eraser,
+        ),
         "thinner": Command(
             "_Thinner brush", partial(window.change_brush_width, -BRUSH_STEP), keys="bracketleft"
         ),
@@ -56,7 +63,7 @@ def make_commands(window: Any) -> dict[str, Command]:
         ),
         "correct": Command(
             "That is _wrong",
-            window.ask_correction,
+            window.corrections.ask,
             "Say which digit it is, and keep the drawing to learn from",
             possible=has_ink,
         ),

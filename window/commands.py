@@ -14,6 +14,7 @@ KEY_TEXTS = {
     "KP_Enter": "Enter",
 }  # where Tk's name of a key is not what is on it
 
+ALT = 0x8  # in the state of an event
 ARROW_KEYS = "<Key-Left>", "<Key-Right>"
 MOVED_WITH_ARROWS = "TScale", "Text"  # classes of widgets that use them while they have the keyboard
 
@@ -47,6 +48,12 @@ class Command:
     variable: tk.Variable | None = None
     value: str | None = None
     note: str = ""
+
+    def press(self) -> None:
+        """Do it by a key; what is on or off is switched first, as Tk does for a menu."""
+        if isinstance(self.variable, tk.BooleanVar):
+            self.variable.set(not self.variable.get())
+        self.action()
 
     @property
     def text(self) -> str:
@@ -88,23 +95,33 @@ def on_mac(widget: tk.Misc) -> bool:
     return widget.tk.call("tk", "windowingsystem") == "aqua"
 
 
+def has_state(event: tk.Event, flag: int) -> bool:
+    """Return whether a key or button was held at an event, by its flag in the event's state."""
+    return isinstance(event.state, int) and bool(event.state & flag)
+
+
 def bind_commands(window: tk.Tk, commands: list[Command]) -> None:
     """Let the commands' keys work in a window, and not in those that belong to it."""
     for command in commands:
         for key in command.keys.split():
             for event in key_events(key, on_mac(window)):
-                bind_key(window, event, command.action)
+                bind_key(window, event, command.press)
 
 
 def bind_key(window: tk.Tk, event: str, action: Callable[[], object]) -> None:
     """Call a function when Tk reports a key in a window, and not in one that belongs to it.
 
-    An arrow key that moves a slider or a text's cursor does nothing else.
+    An arrow key that moves a slider or a text's cursor does nothing else, nor does a letter with Alt,
+    which is for menus and buttons.
     """
+
+    is_letter = len(event) == len("<Key-a>")
 
     def call(reported: tk.Event) -> None:
         widget: tk.Misc | str = reported.widget  # a name where Tk made the widget itself
         if isinstance(widget, str) or widget.winfo_toplevel() is not window:
+            return
+        if is_letter and has_state(reported, ALT):
             return
         if event not in ARROW_KEYS or widget.winfo_class() not in MOVED_WITH_ARROWS:
             action()

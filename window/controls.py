@@ -31,7 +31,8 @@ class Controls(ttk.Frame):
         window: tk.Tk,
         scale: float,
         commands: Mapping[str, Command],
-        corrections: Sequence[Command],
+        corrections: Callable[[], Sequence[Command]],
+        live: tk.BooleanVar,
         brush_width: tk.DoubleVar,
         set_brush_width: Callable[[str], object],
     ) -> None:
@@ -41,7 +42,8 @@ class Controls(ttk.Frame):
             window: in which the underlined letters work, with Alt.
             scale: screen pixels to one of 96 an inch.
             commands: Command by name, those of the buttons among them.
-            corrections: Command for each digit that the right answer can be.
+            corrections: function that returns a Command for each digit that the right answer can be.
+            live: variable, whether answers follow the pen.
             brush_width: variable that follows the slider, in pixels.
             set_brush_width: function that is given what the slider says.
         """
@@ -69,13 +71,15 @@ class Controls(ttk.Frame):
         )
         brush_keys = self._keys(commands["thinner"], commands["thicker"])
         for widget in (ttk.Label(self, text="Brush"), self.brush_slider):
-            self._place(widget, f"Width of the pen{brush_keys}")
+            self._place(widget, f"Width of the pen and the eraser{brush_keys}; the right button rubs out")
 
         self.correction_button = ttk.Menubutton(self)
         self.correction_menu = tk.Menu(self.correction_button, tearoff=False)
-        fill_menu(self.correction_menu, corrections)
+        self.correction_menu.configure(postcommand=lambda: fill_menu(self.correction_menu, corrections()))
         self.correction_button.configure(menu=self.correction_menu)
         self._add(self.correction_button, commands["correct"], commands["correct"].action)
+        live.trace_add("write", lambda *_: self._show_primary(live.get()))
+        self._show_primary(live.get())
         self.columnconfigure(self.grid_size()[0] - 1, weight=1)
         self.correction_button.grid(sticky="e", padx=0)
 
@@ -86,6 +90,10 @@ class Controls(ttk.Frame):
             if self._enabled.get(widget) != enabled:
                 self._enabled[widget] = enabled
                 widget.state(["!disabled" if enabled else "disabled"])
+
+    def _show_primary(self, is_live: bool) -> None:
+        """Let Recognize stand out where nothing is read without it."""
+        self.recognize_button.configure(style="TButton" if is_live else "Primary.TButton")
 
     def _add_button(self, name: str, width: int | None = None) -> ttk.Button:
         command = self._commands[name]

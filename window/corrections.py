@@ -1,7 +1,9 @@
 """Right answers from a person, kept with their drawings for the network to learn from."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -10,11 +12,46 @@ from drawing import Drawing, Stroke
 from recognition import Prediction
 from samples import count_samples, save_sample
 from segmentation import Box
+from window.commands import Command
 from window.pixels import enlarge
+from window.reading import NOTHING_DRAWN
 from window.sketch import Sketch
 
 NEAR = 3  # pixels by which a digit's box may differ from that of its strokes
 SIDE = 280  # pixels of a digit that is kept as the network saw it
+
+
+class Corrections:
+    """Asks which digit a drawing shows, and keeps it."""
+
+    def __init__(self, window: Any) -> None:
+        """Correct what a DigitRecognizerApp reads. It is not imported here, for it imports this."""
+        self._window = window
+
+    def entries(self) -> list[Command]:
+        """Return what the right answer can be: every digit but the one that is the answer now."""
+        shown = self._window.answer.shown_digit
+        return [
+            Command(f"It is {with_article(f'_{digit}')}", partial(self._window.correct, digit))
+            for digit in range(10)
+            if digit != shown
+        ]
+
+    def ask(self) -> None:
+        """Open the menu in which a person says which digit it is."""
+        self._window.controls.correction_button.event_generate("<<Invoke>>")
+
+    def correct(self, digit: int) -> None:
+        """Keep the drawing of the chosen digit with the right one, to train on."""
+        window = self._window
+        if window.sketch.is_empty:
+            return window.say(NOTHING_DRAWN)
+        window.when_read(partial(self._keep, digit))
+
+    def _keep(self, digit: int) -> None:
+        window = self._window
+        own = own_drawing(window.sketch, window.prediction)
+        window.say(keep_correction(window.drawings, digit, *own))
 
 
 def own_drawing(sketch: Sketch, prediction: Prediction | None) -> tuple[Image.Image, list[Stroke]]:

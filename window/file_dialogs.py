@@ -2,43 +2,115 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
-from tkinter import filedialog
+from pathlib import Path
+from tkinter import filedialog, ttk
 
 from PIL import Image
 
+from classifier import MODELS_FOLDER
 from files import replacing
+from user_folders import pictures_folder
+from window.settings import Settings
 
 PICTURE_TYPES = [("Pictures", "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff"), ("All files", "*")]
 MODEL_TYPES = [("Keras models", "*.h5 *.keras"), ("All files", "*")]
 
 
-def ask_picture(parent: tk.Misc) -> str:
-    """Return the path of the picture file that a person chooses, "" for none."""
-    return _ask(parent, "Open picture", PICTURE_TYPES)
+FILE_LIST = "FileList"  # the ttk style of the list of files
+X11_DIALOG = "TkFDialog"  # Tk's class of its own dialogs
+X11_LIST = ".contents.icons.cHull.canvas"  # within such a dialog
+HIDE_HIDDEN_FILES = """
+    catch {tk_getOpenFile -none}
+    set ::tk::dialog::file::showHiddenBtn 1
+    set ::tk::dialog::file::showHiddenVar 0
+"""  # the wrong option loads what is to be set
+LIST_COLOURS = """
+    set body [lindex [info class definition ::tk::IconList DrawSelection] 1]
+    set body [string map {"-fill black" "-fill $fill"} $body]
+    oo::define ::tk::IconList method DrawSelection {} $body
+"""  # else a file that is not chosen any more becomes black
 
 
-def ask_model(parent: tk.Misc) -> str:
-    """Return the path of the model file that a person chooses, "" for none."""
-    return _ask(parent, "Open model", MODEL_TYPES)
+class FileDialogs:
+    """The questions for files. Each starts where the last one of its kind ended."""
 
+    def __init__(self, parent: tk.Misc, settings: Settings) -> None:
+        """Ask later, for a window, and keep the folder of pictures in its settings."""
+        self._parent, self._settings = parent, settings
+        self._models_folder = MODELS_FOLDER
+        self._is_prepared = False
 
-def ask_and_save(parent: tk.Misc, image: Image.Image, title: str, name: str) -> str:
-    """Ask where to save a Pillow image as PNG, and save it there.
+    def ask_picture(self) -> str:
+        """Return the path of the picture file that a person chooses, "" for none."""
+        path = self._ask("Open picture", PICTURE_TYPES, self._pictures_folder())
+        return self._remember(path)
 
-    Args:
-        parent: window to which the question belongs.
-        image: Pillow image.
-        title: of the question.
-        name: of the file, unless the person chooses another one.
+    def ask_model(self) -> str:
+        """Return the path of the model file that a person chooses, "" for none."""
+        path = self._ask("Open model", MODEL_TYPES, self._models_folder)
+        self._models_folder = Path(path).parent if path else self._models_folder
+        return path
 
-    Returns:
-        A sentence that says what became of it, "" where the person thought better of it.
-    """
-    types = [("PNG", "*.png")]
-    dialog = partial(filedialog.asksaveasfilename, initialfile=name, defaultextension=".png")
-    path = _ask(parent, title, types, dialog)
-    return save_png(image, path) if path else ""
+    def ask_and_save(self, image: Image.Image, title: str, name: str) -> str:
+        """Ask where to save a Pillow image as PNG, and save it there.
+
+        Args:
+            image: Pillow image.
+            title: of the question.
+            name: of the file, unless the person chooses another one.
+
+        Returns:
+            A sentence that says what became of it, "" where the person thought better of it.
+        """
+        dialog = partial(filedialog.asksaveasfilename, initialfile=name, defaultextension=".png")
+        path = self._ask(title, [("PNG", "*.png")], self._pictures_folder(), dialog)
+        return save_png(image, self._remember(path)) if path else ""
+
+    def _pictures_folder(self) -> Path:
+        last = Path(self._settings.folder)
+        return last if self._settings.folder and last.is_dir() else pictures_folder()
+
+    def _remember(self, path: str) -> str:
+        if path:
+            self._settings.folder = str(Path(path).parent)
+        return path
+
+    def _ask(
+        self,
+        title: str,
+        types: list[tuple[str, str]],
+        folder: Path,
+        dialog: Callable[..., str] = filedialog.askopenfilename,
+    ) -> str:
+        """Return the path that a person chooses, "" for none, or where the window is closed meanwhile."""
+        if not self._is_prepared:
+            self._is_prepared = True
+            self._prepare()
+        text = ttk.Style(self._parent).lookup(FILE_LIST, "foreground")
+        self._parent.option_add(f"*{X11_DIALOG}*Canvas.foreground", text)
+        try:
+            # () where cancelled
+            return dialog(parent=self._parent, title=title, filetypes=types, initialdir=folder) or ""
+        except tk.TclError:
+            if _is_open(self._parent):
+                raise
+            return ""
+
+    def _prepare(self) -> None:
+        """Let Tk's own dialogs, those on X11, hide hidden files and follow the theme."""
+        if self._parent.tk.call("tk", "windowingsystem") != "x11":
+            return
+        for script in (HIDE_HIDDEN_FILES, LIST_COLOURS):
+            with suppress(tk.TclError):  # another Tk, whose dialogs are made otherwise
+                self._parent.tk.eval(script)
+        self._parent.bind_class(X11_DIALOG, "<Map>", self._colour_list)
+
+    def _colour_list(self, event: tk.Event) -> None:
+        colour = ttk.Style(self._parent).lookup(FILE_LIST, "background")
+        with suppress(tk.TclError):  # as above
+            self._parent.tk.call(f"{event.widget}{X11_LIST}", "configure", "-background", colour)
 
 
 def save_png(image: Image.Image, path: str) -> str:
@@ -49,21 +121,6 @@ def save_png(image: Image.Image, path: str) -> str:
     except OSError as error:
         return f"{path} cannot be written: {error.strerror}."
     return f"{path} is written."
-
-
-def _ask(
-    parent: tk.Misc,
-    title: str,
-    types: list[tuple[str, str]],
-    dialog: Callable[..., str] = filedialog.askopenfilename,
-) -> str:
-    """Return the path that a person chooses, "" for none, or where the window is closed meanwhile."""
-    try:
-        return dialog(parent=parent, title=title, filetypes=types) or ""  # () where cancelled
-    except tk.TclError:
-        if _is_open(parent):
-            raise
-        return ""
 
 
 def _is_open(window: tk.Misc) -> bool:

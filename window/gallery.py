@@ -18,6 +18,7 @@ THUMBNAIL = 96  # pixels on the contact sheet
 CAPTION = 18  # pixels
 CAPTION_LENGTH = 8  # characters of a number
 COLUMNS = 10
+MARGIN = 0.12  # of the longer side of what is drawn: the blank paper left around it
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +64,7 @@ class Gallery:
             if entry.contents == contents:
                 self.entries.remove(entry)
                 break
-        preview = to_grey(image).copy()
+        preview = crop_to_ink(to_grey(image))
         preview.thumbnail((PREVIEW, PREVIEW))
         self.entries.appendleft(Entry(contents, preview, answer))
 
@@ -88,3 +89,12 @@ class Gallery:
                 (x + THUMBNAIL / 2, y + THUMBNAIL + 2), entry.caption, "black", anchor="ma", font_size=13
             )
         return sheet
+
+
+def crop_to_ink(image: Image.Image) -> Image.Image:
+    """Return a copy of a Pillow image of mode "L" without the blank paper around what is drawn."""
+    box = ImageOps.invert(image).getbbox()
+    if box is None or box == (0, 0, *image.size):
+        return image.copy()
+    drawn = image.crop(box)
+    return ImageOps.expand(drawn, round(MARGIN * max(drawn.size)), PAPER)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from functools import partial
 from tkinter import font, ttk
 
-from PIL import ImageOps
+from PIL import Image, ImageOps
 
-from drawing import PAPER
 from window.gallery import Entry, Gallery
+from window.themes import Theme
 from window.tk_images import tk_image
 
 THUMBNAIL = 40  # pixels of 96 an inch
@@ -23,18 +23,24 @@ class GalleryStrip(ttk.Frame):
     """
 
     def __init__(
-        self, parent: tk.Misc, gallery: Gallery, scale: float, on_choose: Callable[[Entry], object]
+        self,
+        parent: tk.Misc,
+        gallery: Gallery,
+        theme: Theme,
+        scale: float,
+        on_choose: Callable[[Entry], object],
     ) -> None:
         """Build the strip.
 
         Args:
             parent: its window.
             gallery: Gallery.
+            theme: Theme.
             scale: screen pixels to one of 96 an inch.
             on_choose: function that is given the Entry that was clicked.
         """
         super().__init__(parent)
-        self._gallery, self._on_choose = gallery, on_choose
+        self._gallery, self._theme, self._on_choose = gallery, theme, on_choose
         self._size = round(THUMBNAIL * scale)
         text = font.nametofont("TkDefaultFont", self).measure(WIDEST_CAPTION)
         self._button_width = self._size + text + round(16 * scale)
@@ -53,6 +59,18 @@ class GalleryStrip(ttk.Frame):
             self._room = room
             self.update_entries()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Show the drawings in a Theme's ink on its paper."""
+        if theme != self._theme:
+            self._theme = theme
+            self.update_entries()
+
+    def _thumbnail(self, entry: Entry) -> Image.Image:
+        image = entry.image
+        if entry.contents.picture is None:
+            image = ImageOps.colorize(image, self._theme.ink, self._theme.paper)
+        return ImageOps.pad(image.convert("RGB"), (self._size, self._size), color=self._theme.paper)
+
     def update_entries(self) -> None:
         """Show the gallery as it is now."""
         for button in self.buttons:
@@ -64,7 +82,7 @@ class GalleryStrip(ttk.Frame):
         else:
             self._hint.grid(row=0, column=0, sticky="w")
         for column, entry in enumerate(entries):
-            image = tk_image(self, ImageOps.pad(entry.image, (self._size, self._size), color=PAPER))
+            image = tk_image(self, self._thumbnail(entry))
             button = ttk.Button(
                 self,
                 image=image,

@@ -1,7 +1,7 @@
 """The main window."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tkinter import ttk
@@ -15,13 +15,14 @@ from samples import default_folder
 from window.answer_panel import AnswerPanel
 from window.background import Background
 from window.command_table import MENUS, make_commands
-from window.commands import Command, bind_commands, on_mac, shortcuts
+from window.commands import bind_commands, on_mac, shortcuts
 from window.controls import Controls
-from window.corrections import keep_correction, own_drawing, with_article
+from window.corrections import Corrections
+from window.file_dialogs import FileDialogs
 from window.gallery import Entry, Gallery
 from window.gallery_strip import GalleryStrip
 from window.live import LiveReading
-from window.menus import Entries, MenuBar
+from window.menus import MenuBar
 from window.message_line import MessageLine
 from window.model_choice import ModelChoice
 from window.model_files import ModelFiles
@@ -34,9 +35,11 @@ from window.settings import BRUSH_WIDTHS, load_settings, save_settings, settings
 from window.side_panel import SidePanel, Sources
 from window.sketch import Sketch
 from window.sketchpad import Sketchpad
-from window.themes import apply_theme, find_theme
+from window.styles import Styles
+from window.themes import find_theme
 
 FIRST_VIEW = 50  # milliseconds after the window is on screen
+EDGE = 1  # pixel of 96 an inch, around the canvas
 PADDING = 10  # pixels of 96 an inch, around what the window is made of
 
 
@@ -51,11 +54,14 @@ class DigitRecognizerApp(tk.Tk):
         answer: Answer, what is said of what is on the canvas.
         answer_panel: AnswerPanel, which shows it.
         message: MessageLine, which tells what to do.
+        model_label: ttk.Label with the model in use.
         models: ModelFiles.
         model_choice: ModelChoice.
         gallery: Gallery of the last drawings.
+        dialogs: FileDialogs.
         opening: Opening.
         saving: Saving.
+        corrections: Corrections.
         side_panel: SidePanel.
         commands: Command by name.
         settings: Settings, kept when the window closes.
@@ -84,14 +90,18 @@ class DigitRecognizerApp(tk.Tk):
         self.settings_file = settings_file or settings_path()
         self.settings = load_settings(self.settings_file)
         self.theme = find_theme(self.settings.theme)
+        self.styles = Styles(self, self.scale)
+        self.styles.apply(self.theme)  # the sizes of texts are known to what is built
         self.sketch = Sketch()
         self.sketch.drawing.brush_width = self.settings.brush_width
         self.models = ModelFiles()
-        self.model_choice = ModelChoice(self, self.models, self.settings, self._model_chosen, self.say)
+        self.dialogs = FileDialogs(self, self.settings)
+        self.model_choice = ModelChoice(
+            self, self.models, self.settings, self.dialogs, self._model_chosen, self.say
+        )
         self.answer = Answer()
         self.gallery = Gallery()
-        self.opening = Opening(self)
-        self.saving = Saving(self)
+        self.opening, self.saving, self.corrections = Opening(self), Saving(self), Corrections(self)
         self.background = Background(self)
         sources = Sources(self.models, self.background, self._shortcuts, self.settings)
         self.side_panel = SidePanel(self, self.scale, self.theme, sources)
@@ -99,9 +109,10 @@ class DigitRecognizerApp(tk.Tk):
         self._build_variables()
         self.commands = make_commands(self)
         self._build_widgets()
-        self._build_menus()
+        self.menus = MenuBar(self)
+        self.menus.add_menus(MENUS, self.commands, {"Model": self.model_choice.entries})
         bind_commands(self, list(self.commands.values()))
-        self._apply_theme()
+        self._show_theme()
         self.model_choice.load_first(model_path)
         self.message.set(self.invitation)
         self.controls.show_state()
@@ -113,45 +124,48 @@ class DigitRecognizerApp(tk.Tk):
         self.theme_name = tk.StringVar(self, self.settings.theme)
         self.live = tk.BooleanVar(self, self.settings.live)
         self.brush_width = tk.DoubleVar(self, self.settings.brush_width)
+        self.eraser = tk.BooleanVar(self, False)
 
     def _build_widgets(self) -> None:
         pad = round(PADDING * self.scale)
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
-        side = round(CANVAS_SIZE * self.scale)
+        edge = round(EDGE * self.scale)
+        side = round(CANVAS_SIZE * self.scale) + 2 * edge
         frame = ttk.Frame(self, width=side, height=side)
         frame.grid(row=0, column=0, padx=pad, pady=pad, sticky="nsew")
-        self.canvas = Sketchpad(frame, self.sketch, self.theme, self._sketch_changed, self.choose_digit)
+        self.canvas = Sketchpad(
+            frame, self.sketch, self.theme, edge, self.eraser, self._sketch_changed, self.choose_digit
+        )
         self.answer_panel = AnswerPanel(self, self.scale, self.side_panel.explain)
         self.side_panel.stand_beside(frame, pad)
         self.answer_panel.grid(row=0, column=1, padx=(0, pad), pady=pad, sticky="n")
-        corrections = [
-            Command(f"It is {with_article(f'_{digit}')}", partial(self.correct, digit)) for digit in range(10)
-        ]
         self.controls = Controls(
-            self, self.scale, self.commands, corrections, self.brush_width, self.set_brush_width
+            self,
+            self.scale,
+            self.commands,
+            self.corrections.entries,
+            self.live,
+            self.brush_width,
+            self.set_brush_width,
         )
         self.controls.grid(row=1, column=0, columnspan=2, padx=pad, sticky="ew")
         self.recognize_button, self.clear_button = self.controls.recognize_button, self.controls.clear_button
-        self.gallery_strip = GalleryStrip(self, self.gallery, self.scale, self._bring_back)
-        self.gallery_strip.grid(row=2, column=0, columnspan=2, padx=pad, pady=(pad, 0), sticky="ew")
-        self.message = MessageLine(self)
-        self.message.grid(row=3, column=0, columnspan=2, padx=pad, pady=round(3 * self.scale), sticky="ew")
-
-    def _build_menus(self) -> None:
-        self.menus = MenuBar(self)
-        for title, names in MENUS.items():
-            models = self.model_choice.entries if title == "Model" else list
-            self.menus.add_menu(title, partial(self._menu_entries, names, models))
-
-    def _menu_entries(self, names: Sequence[str], more: Callable[[], Entries]) -> Entries:
-        return [*(self.commands[name] if name else None for name in names), *more()]
+        self.gallery_strip = GalleryStrip(self, self.gallery, self.theme, self.scale, self._bring_back)
+        self.gallery_strip.grid(row=2, column=0, columnspan=2, padx=pad, pady=(pad // 2, 0), sticky="ew")
+        bottom = ttk.Frame(self)
+        bottom.columnconfigure(0, weight=1)
+        bottom.grid(row=3, column=0, columnspan=2, padx=pad, pady=round(3 * self.scale), sticky="ew")
+        self.message = MessageLine(bottom)
+        self.message.grid(row=0, column=0, sticky="ew")
+        self.model_label = self.model_choice.make_label(bottom)
+        self.model_label.grid(row=0, column=1, padx=(pad, 0), sticky="ne")
 
     def _fit_to_screen(self) -> None:
         """Open at the size of the last time or at the window's own, within the screen."""
         self.update_idletasks()
         own = self.winfo_reqwidth(), self.winfo_reqheight()
-        spare = max(round(CANVAS_SIZE * self.scale) - self.answer_panel.winfo_reqheight(), 0)  # of the canvas
+        spare = max(self.canvas.master.winfo_reqheight() - self.answer_panel.winfo_reqheight(), 0)
         controls = self.controls.winfo_reqwidth() + 2 * round(PADDING * self.scale)
         smallest = max(own[0] - spare, controls), own[1] - spare
         set_size(self, self.settings.size, smallest, own, self.menus.height)
@@ -213,6 +227,7 @@ class DigitRecognizerApp(tk.Tk):
         width = round(min(max(float(width), BRUSH_WIDTHS[0]), BRUSH_WIDTHS[1]))
         self.settings.brush_width = self.sketch.drawing.brush_width = width
         self.brush_width.set(width)
+        self.canvas.show_brush()
 
     def change_brush_width(self, step: int) -> None:
         """Make the brush wider or thinner by a step in pixels."""
@@ -284,9 +299,9 @@ class DigitRecognizerApp(tk.Tk):
         """Tell the person something."""
         self.message.set(message)
 
-    def _apply_theme(self) -> None:
-        apply_theme(self, self.theme, self.scale)
+    def _show_theme(self) -> None:
         self.canvas.set_theme(self.theme)
+        self.gallery_strip.set_theme(self.theme)
         self.message.set_theme(self.theme)
         self.side_panel.set_theme(self.theme)
 
@@ -294,7 +309,8 @@ class DigitRecognizerApp(tk.Tk):
         """Take the looks that the View menu says."""
         self.settings.theme = self.theme_name.get()
         self.theme = find_theme(self.settings.theme)
-        self._apply_theme()
+        self.styles.apply(self.theme)
+        self._show_theme()
 
     def _shortcuts(self) -> list[tuple[str, str]]:
         return shortcuts(list(self.commands.values()), on_mac(self))
@@ -315,18 +331,9 @@ class DigitRecognizerApp(tk.Tk):
         self._change(partial(self.sketch.open_picture, picture))
         self.recognize()
 
-    def ask_correction(self) -> None:
-        """Open the menu in which a person says which digit it is."""
-        self.controls.correction_button.event_generate("<<Invoke>>")
-
     def correct(self, digit: int) -> None:
         """Keep the drawing of the chosen digit with the right one, to train on."""
-        if self.sketch.is_empty:
-            return self.say(NOTHING_DRAWN)
-        self.when_read(partial(self._keep_correction, digit))
-
-    def _keep_correction(self, digit: int) -> None:
-        self.say(keep_correction(self.drawings, digit, *own_drawing(self.sketch, self.prediction)))
+        self.corrections.correct(digit)
 
     def destroy(self) -> None:
         """Close the window and keep the settings."""

@@ -1,7 +1,7 @@
 """The menu bar, made of commands."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from window.commands import Command, key_text, on_mac
@@ -15,6 +15,27 @@ class MenuBar(tk.Menu):
     def __init__(self, window: tk.Tk) -> None:
         super().__init__(window)
         window.configure(menu=self)
+
+    def add_menus(
+        self,
+        menus: Mapping[str, Sequence[str]],
+        commands: Mapping[str, Command],
+        more: Mapping[str, Callable[[], Entries]],
+    ) -> None:
+        """Add menus, as in command_table.MENUS.
+
+        Args:
+            menus: for each title the names of commands, "" for a line between.
+            commands: Command by name.
+            more: for some titles a function that returns what stands below.
+        """
+
+        def entries(title: str) -> Entries:
+            named = [commands[name] if name else None for name in menus[title]]
+            return [*named, *more[title]()] if title in more else named
+
+        for title in menus:
+            self.add_menu(title, partial(entries, title))
 
     def add_menu(self, title: str, entries: Callable[[], Entries]) -> None:
         """Add a menu.

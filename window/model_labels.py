@@ -39,6 +39,12 @@ class ModelLabel:
         return "" if self.accuracy is None else f"{self.accuracy:.2f} %"
 
     @property
+    def caption(self) -> str:
+        """Two lines: the name, and what it reaches, or where nobody has measured that the file's name."""
+        reaches = f"{self.accuracy_text} of MNIST" if self.accuracy_text else self.file
+        return self.name if self.name == reaches else f"{self.name}\n{reaches}"
+
+    @property
     def text(self) -> str:
         """The name, with that of the file where that says more."""
         return self.name if self.name == self.file else f"{self.name} ({self.file})"

@@ -9,7 +9,6 @@ from typing import Any
 from PIL import Image
 
 from pictures import PictureError, open_picture, paste_picture
-from window.file_dialogs import ask_picture
 from window.live import PATIENCE
 
 OPENING = "Opening the picture ..."
@@ -33,7 +32,7 @@ class Opening:
 
     def ask(self) -> None:
         """Ask for a picture file and open it."""
-        if path := ask_picture(self._window):
+        if path := self._window.dialogs.ask_picture():
             self.open_file(path)
 
     def _get(self, get_picture: Callable[[], Image.Image], failure: str) -> None:

@@ -37,6 +37,12 @@ class Answer:
         return self.digits[self.chosen] if self.digits else None
 
     @property
+    def shown_digit(self) -> int | None:
+        """The digit that is the answer, of a number the chosen one; None where there is none."""
+        prediction = self.prediction
+        return prediction.digit if prediction is not None and prediction.is_digit else None
+
+    @property
     def boxes(self) -> list[Box]:
         """The boxes of the digits in the picture's pixels; none where one digit is all that is drawn."""
         return [prediction.box for prediction in self.digits if prediction.box is not None]

@@ -5,7 +5,6 @@ from typing import Any
 from PIL import Image
 
 from preprocess import FIELD_SIZE
-from window.file_dialogs import ask_and_save
 from window.pixels import enlarge
 from window.reading import NOTHING_DRAWN
 
@@ -42,5 +41,5 @@ class Saving:
         self._save(sheet, "Export last drawings", "digits.png")
 
     def _save(self, image: Image.Image, title: str, name: str) -> None:
-        if message := ask_and_save(self._window, image, title, name):
+        if message := self._window.dialogs.ask_and_save(image, title, name):
             self._window.say(message)

@@ -25,6 +25,7 @@ class Settings:
         live: whether it recognises while the pen moves.
         brush_width: pixels, within BRUSH_WIDTHS.
         model: path of the model file last chosen, "" for the default one.
+        folder: path of the one in which a picture was opened or saved last, "" for the person's pictures.
         size: width and height of the window in pixels without the panel, [0, 0] for its own choice.
         page: one of PAGES that is open in the panel beside the answer, "" where that is closed.
     """
@@ -33,6 +34,7 @@ class Settings:
     live: bool = True
     brush_width: int = BRUSH_WIDTH
     model: str = ""
+    folder: str = ""
     size: tuple[int, int] = (0, 0)
     page: str = ""
 
@@ -45,6 +47,7 @@ class Settings:
             and BRUSH_WIDTHS[0] <= self.brush_width <= BRUSH_WIDTHS[1]
             and isinstance(self.model, str)
             and self.page in ("", *PAGES)
+            and isinstance(self.folder, str)
             and len(self.size) == 2
             and all(isinstance(side, int) and 0 <= side < 100_000 for side in self.size)
         )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from drawing import Drawing, Stroke
+from window.eraser import Way, paint_paper, rub_out
 
 
 class Contents(NamedTuple):
@@ -41,6 +42,7 @@ class Sketch:
         self.pen_is_down = False
         self._before: list[Contents] = []  # to go back to, the nearest last
         self._after: list[Contents] = []  # to go forth to, the nearest last
+        self._is_rubbing = False  # since a change that was remembered
 
     @property
     def image(self) -> Image.Image:
@@ -92,8 +94,23 @@ class Sketch:
             self.start_stroke(x, y)
 
     def end_stroke(self) -> None:
-        """Lift the pen."""
-        self.pen_is_down = False
+        """Lift the pen or the eraser."""
+        self.pen_is_down = self._is_rubbing = False
+
+    def erase(self, way: Way, width: float) -> bool:
+        """Rub strokes out, or paint paper on an opened picture; until `end_stroke` it is one step to undo.
+
+        Args:
+            way: of the eraser, in pixels of the drawing or of the picture.
+            width: of the eraser, in the same.
+
+        Returns:
+            Whether anything changed.
+        """
+        if self.picture is not None:
+            return self._rub(Contents((), paint_paper(self.picture, way, width)))
+        strokes = rub_out(self.drawing.strokes, way, width)
+        return strokes is not None and self._rub(Contents(tuple(strokes), None))
 
     def clear(self) -> None:
         """Back to blank paper, which can be undone."""
@@ -120,6 +137,13 @@ class Sketch:
         if self._after:
             self._before.append(self.contents)
             self._set(self._after.pop())
+
+    def _rub(self, contents: Contents) -> bool:
+        if not self._is_rubbing:
+            self._remember()
+        self._set(contents)
+        self._is_rubbing = True
+        return True
 
     def _remember(self) -> None:
         self._before.append(self.contents)

@@ -1,20 +1,25 @@
-"""The canvas: turns pointer events into strokes of a Sketch, and shows it at any size."""
+"""The canvas: a pen and an eraser for a Sketch, which is shown at any size."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
 
-from PIL import Image, ImageOps
+from PIL import Image
 
-from drawing import CANVAS_SIZE
+from drawing import CANVAS_SIZE, Point
 from segmentation import Box
+from window.brush_ring import BrushRing
+from window.commands import has_state, on_mac
+from window.screen_ink import ScreenInk
 from window.sketch import Sketch
 from window.themes import Theme
 from window.tk_images import tk_image
 
-SEGMENTS = 200  # lines on the canvas before they are made one picture: many lines are slow to repaint
 STILL = 3  # pixels of the sketch by which the pen may move in a click on a digit
 BOX_GAP = 4  # pixels of the sketch between a digit and its box
 BOX = "box"  # tag of the lines around digits
+PROMPT = "Draw a digit or a number here"
+PROMPT_SIZE = 15  # points
+SHIFT, LEFT_BUTTON = 0x1, 0x100  # in the state of an event
 
 
 class Sketchpad(tk.Canvas):
@@ -26,6 +31,7 @@ class Sketchpad(tk.Canvas):
         sketch: Sketch.
         pressed: where on the sketch the pen was put down on a digit; a stroke begins there as soon as it
             moves, else it is a click. None where neither can be.
+        erased_to: where the eraser is on the canvas, None while it is not down.
     """
 
     def __init__(
@@ -33,6 +39,8 @@ class Sketchpad(tk.Canvas):
         parent: tk.Misc,
         sketch: Sketch,
         theme: Theme,
+        edge: int,
+        eraser: tk.BooleanVar,
         on_change: Callable[[], object],
         on_choose: Callable[[int], object],
     ) -> None:
@@ -42,52 +50,97 @@ class Sketchpad(tk.Canvas):
             parent: a frame with nothing else in it.
             sketch: Sketch to draw in.
             theme: Theme.
-            on_change: function called whenever the pen changed the sketch.
+            edge: pixels of the line around the canvas.
+            eraser: whether the left button rubs out, as the right one does; so it does with Shift.
+            on_change: function called whenever the pen or the eraser changed the sketch.
             on_choose: function that is given the index of the box that was clicked.
         """
-        super().__init__(parent, borderwidth=0, highlightthickness=0, cursor="pencil")
+        super().__init__(parent, borderwidth=0, highlightthickness=0, cursor="crosshair")
         self.sketch = sketch
         self._on_change, self._on_choose = on_change, on_choose
         self._boxes: Sequence[Box] = ()
         self._left_out: Sequence[Box] = ()
         self._chosen = 0
-        self.pressed: tuple[float, float] | None = None
+        self.pressed: Point | None = None
         self._scale = 1.0  # of the canvas's pixels to the sketch's
-        self._image: tk.PhotoImage | None = None
+        self._screen_ink = ScreenInk(self)
+        self._picture: tk.PhotoImage | None = None
+        self._redraw_job = ""
+        self._ring = BrushRing(self)
+        self._pointer: tuple[int, int] | None = None  # None while it is elsewhere
+        self._eraser, self._is_shifted = eraser, False
+        self.erased_to: Point | None = None
+        self._is_touched = False  # since the window opened
+        self._edge, self._edge_width = tk.Frame(parent), edge
+        self._edge.lower(self)
         self.set_theme(theme)
-        self.bind("<Button-1>", self._pen_down)
-        self.bind("<B1-Motion>", self._pen_move)
-        self.bind("<ButtonRelease-1>", self._pen_up)
+        self._bind_events(parent)
+
+    def _bind_events(self, parent: tk.Misc) -> None:
+        right = 2 if on_mac(self) else 3
+        self.bind("<Button-1>", self._press)
+        self.bind(f"<Button-{right}>", self._eraser_down)
+        for button in (1, right):
+            self.bind(f"<B{button}-Motion>", self._move)
+            self.bind(f"<ButtonRelease-{button}>", self._lift)
+        for event in ("<Enter>", "<Motion>"):
+            self.bind(event, self._point)
+        self.bind("<Leave>", self._point_elsewhere)
+        for key in ("Shift_L", "Shift_R"):
+            self.winfo_toplevel().bind(f"<KeyPress-{key}>", lambda event: self._shift(True), add=True)
+            self.winfo_toplevel().bind(f"<KeyRelease-{key}>", lambda event: self._shift(False), add=True)
         self.bind("<Configure>", self._resize)
         parent.bind("<Configure>", self._fill_parent)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of ink and paper from a Theme."""
-        self._ink, self._paper = theme.ink, theme.paper
-        self._line, self._chosen_line = theme.border, theme.sure
+        self._paper = theme.paper
+        self._line, self._chosen_line, self._prompt_colour = theme.edge, theme.sure, theme.muted
+        self._edge.configure(background=theme.edge)
+        self._screen_ink.set_colours(theme.ink, theme.paper)
         self.configure(background=theme.paper)
         self.redraw()
 
     def redraw(self) -> None:
-        """Show the sketch as it is now, as one picture."""
+        """Show the sketch as it is now."""
+        if self._redraw_job:
+            self.after_cancel(self._redraw_job)
+            self._redraw_job = ""
         self.delete("all")
-        self._segments = 0
-        if self.sketch.is_empty:
-            return
+        middle = round(CANVAS_SIZE * self._scale) / 2
+        if not self.sketch.is_empty:
+            self._is_touched = True
+            if self.sketch.picture is None:
+                image = self._screen_ink.draw(self.sketch.drawing.strokes, self._scale)
+            else:
+                image = self._picture = tk_image(self, self._shown_picture(self.sketch.picture))
+            self.create_image(middle, middle, image=image)
+            self._draw_boxes()
+        elif not self._is_touched:
+            self._show_prompt(middle)
+        self.show_brush()
+
+    def _shown_picture(self, image: Image.Image) -> Image.Image:
+        """Return an opened picture as the canvas shows it: on paper, and no larger than there is room."""
         side = round(CANVAS_SIZE * self._scale)
-        if self.sketch.picture is None:
-            image = self.sketch.drawing.image.resize((side, side), Image.Resampling.BICUBIC)
-            image = ImageOps.colorize(image, self._ink, self._paper)
-        else:
-            image = self.sketch.picture
-            if image.has_transparency_data:
-                image = image.convert("RGBA")
-                image = Image.alpha_composite(Image.new("RGBA", image.size, self._paper), image)
-            image = image.convert("RGB")
-            image.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=2)
-        self._image = tk_image(self, image)
-        self.create_image(side / 2, side / 2, image=self._image)
-        self._draw_boxes()
+        if image.has_transparency_data:
+            image = image.convert("RGBA")
+            image = Image.alpha_composite(Image.new("RGBA", image.size, self._paper), image)
+        image = image.convert("RGB")
+        image.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=2)
+        return image
+
+    def _show_prompt(self, middle: float) -> None:
+        """Say what to do, until the first touch."""
+        self.create_text(
+            middle,
+            middle,
+            text=PROMPT,
+            fill=self._prompt_colour,
+            font=("TkDefaultFont", PROMPT_SIZE),
+            width=1.8 * middle,
+            justify="center",
+        )
 
     def show_boxes(self, boxes: Sequence[Box], chosen: int = 0, left_out: Sequence[Box] = ()) -> None:
         """Draw light lines around the digits of a number.
@@ -113,14 +166,21 @@ class Sketchpad(tk.Canvas):
             outline = self._outline(self._boxes[self._chosen])
             self.create_rectangle(outline, outline=self._chosen_line, width=2 * line, tags=BOX)
 
+    def _view(self) -> tuple[float, tuple[float, float]]:
+        """Return how the sketch's image is shown: the scale, and where its corner is on the canvas."""
+        if self.sketch.picture is None:
+            return self._scale, (0.0, 0.0)
+        side = CANVAS_SIZE * self._scale
+        width, height = self.sketch.picture.size
+        scale = min(side / max(width, height), 1)
+        return scale, ((side - scale * width) / 2, (side - scale * height) / 2)
+
     def _outline(self, box: Box) -> list[float]:
         """Return where a box of the sketch's image stands on the canvas, a little larger."""
         side = CANVAS_SIZE * self._scale
-        width, height = self.sketch.image.size
-        scale = self._scale if self.sketch.picture is None else min(side / max(width, height), 1)
-        offset = (side - scale * width) / 2, (side - scale * height) / 2
+        scale, corner = self._view()
         gap = BOX_GAP * self._scale
-        places = zip(box, 2 * offset, (-gap, -gap, gap, gap), strict=True)
+        places = zip(box, 2 * corner, (-gap, -gap, gap, gap), strict=True)
         return [min(max(scale * place + start + move, 1), side - 2) for place, start, move in places]
 
     def _find_box(self, x: float, y: float) -> int | None:
@@ -134,61 +194,119 @@ class Sketchpad(tk.Canvas):
                 found, nearest = i, distance
         return found
 
-    def _show_last_segment(self) -> None:
-        stroke = self.sketch.drawing.strokes[-1]
-        points = [stroke.points[max(len(stroke.points) - 2, 0)], stroke.points[-1]]
-        self.create_line(
-            [self._scale * value for point in points for value in point],
-            width=self._scale * stroke.width,
-            fill=self._ink,
-            capstyle=tk.ROUND,
-        )
-        self._segments += 1
-        if self._segments > SEGMENTS:
-            self.redraw()
-        self._on_change()
-
     def _fill_parent(self, event: tk.Event) -> None:
-        side = min(event.width, event.height)
-        self.place(relx=0.5, rely=0.5, anchor="center", width=side, height=side)
+        outer = min(event.width, event.height)
+        for widget, side in ((self._edge, outer), (self, outer - 2 * self._edge_width)):
+            widget.place(relx=0.5, rely=0.5, anchor="center", width=side, height=side)
 
     def _resize(self, event: tk.Event) -> None:
         self._scale = event.width / CANVAS_SIZE
         self.redraw()
 
-    def _place(self, event: tk.Event) -> tuple[float, float]:
-        """Return where an event is on the sketch, whole numbers where the scale is 1."""
+    def _place(self, event: tk.Event) -> Point:
+        """Return where an event is on the drawing, whole numbers where the scale is 1."""
         if self._scale == 1:
             return event.x, event.y
-        return event.x / self._scale, event.y / self._scale
+        return (event.x + 0.5) / self._scale - 0.5, (event.y + 0.5) / self._scale - 0.5
 
-    def _pen_down(self, event: tk.Event) -> None:
-        if self._find_box(event.x, event.y) is None:
+    # The pen
+
+    def _press(self, event: tk.Event) -> None:
+        if self._is_eraser(event):
+            self._eraser_down(event)
+        elif self._find_box(event.x, event.y) is None:
             self._start_stroke(*self._place(event))
         else:
             self.pressed = self._place(event)
 
-    def _pen_move(self, event: tk.Event) -> None:
-        x, y = self._place(event)
-        if self.pressed is not None:
-            if max(abs(x - self.pressed[0]), abs(y - self.pressed[1])) <= STILL:
-                return
-            self._start_stroke(*self.pressed)
-        self.sketch.extend_stroke(x, y)
-        self._show_last_segment()
+    def _move(self, event: tk.Event) -> None:
+        self._point(event)
+        if self.erased_to is not None:
+            self._rub(event)
+        elif has_state(event, LEFT_BUTTON):
+            self._pen_move(*self._place(event))
 
-    def _pen_up(self, event: tk.Event) -> None:
+    def _lift(self, event: tk.Event) -> None:
         if self.pressed is not None:
             self.pressed = None
             clicked = self._find_box(event.x, event.y)
             if clicked is not None:
                 self._on_choose(clicked)
+        self.erased_to = None
         self.sketch.end_stroke()
+
+    def _pen_move(self, x: float, y: float) -> None:
+        if self.pressed is not None:
+            if max(abs(x - self.pressed[0]), abs(y - self.pressed[1])) <= STILL:
+                return
+            self._start_stroke(*self.pressed)
+        if self.sketch.pen_is_down:
+            self.sketch.extend_stroke(x, y)
+            self._show_last_point()
+        else:
+            self._start_stroke(x, y)
 
     def _start_stroke(self, x: float, y: float) -> None:
         self.pressed = None
-        had_picture = self.sketch.picture is not None
+        had_ink = self.sketch.picture is None and not self.sketch.is_empty
         self.sketch.start_stroke(x, y)
-        if had_picture:
+        if had_ink:
+            self._show_last_point()
+        else:
             self.redraw()
-        self._show_last_segment()
+            self._on_change()
+
+    def _show_last_point(self) -> None:
+        if self._redraw_job:
+            self.redraw()
+        else:
+            self._screen_ink.follow(self.sketch.drawing.strokes[-1])
+        self._on_change()
+
+    # The eraser
+
+    def _is_eraser(self, event: tk.Event) -> bool:
+        return has_state(event, SHIFT) or bool(self._eraser.get())
+
+    def _eraser_down(self, event: tk.Event) -> None:
+        self.pressed = None
+        self.sketch.end_stroke()
+        self.erased_to = event.x, event.y
+        self._rub(event)
+
+    def _rub(self, event: tk.Event) -> None:
+        """Rub out from where the eraser was to where it is."""
+        assert self.erased_to is not None
+        scale, (left, top) = self._view()
+        start, end = (
+            ((x + 0.5 - left) / scale - 0.5, (y + 0.5 - top) / scale - 0.5)
+            for x, y in (self.erased_to, (event.x, event.y))
+        )
+        self.erased_to = event.x, event.y
+        width = self.sketch.drawing.brush_width * self._scale / scale
+        if self.sketch.erase((start, end), width):
+            if not self._redraw_job:
+                self._redraw_job = self.after_idle(self.redraw)
+            self._on_change()
+
+    # The ring around the pointer
+
+    def show_brush(self) -> None:
+        """Let the ring around the pointer be as wide as the brush is now."""
+        if self._pointer is None:
+            return self._ring.hide()
+        is_eraser = self._is_shifted or self._eraser.get() or self.erased_to is not None
+        self._ring.show(*self._pointer, self.sketch.drawing.brush_width * self._scale, is_eraser)
+
+    def _point(self, event: tk.Event) -> None:
+        self._pointer = event.x, event.y
+        self._is_shifted = has_state(event, SHIFT)
+        self.show_brush()
+
+    def _point_elsewhere(self, event: tk.Event) -> None:
+        self._pointer = None
+        self.show_brush()
+
+    def _shift(self, is_shifted: bool) -> None:
+        self._is_shifted = is_shifted
+        self.show_brush()

@@ -24,6 +24,11 @@ def show_ppm(shown: tk.PhotoImage, data: bytes) -> None:
     shown.configure(data=data, format="PPM")
 
 
+def put_tk_image(shown: tk.PhotoImage, image: Image.Image, left: int, top: int) -> None:
+    """Put a Pillow image over a part of one that Tk shows, from a place in pixels on."""
+    shown.tk.call(shown, "put", to_ppm(image), "-format", "PPM", "-to", left, top)
+
+
 def to_ppm(image: Image.Image) -> bytes:
     """Return a Pillow image in a format that Tk knows; that can be done beside the window."""
     return b"P6 %d %d 255\n" % image.size + image.convert("RGB").tobytes()

@@ -1,6 +1,7 @@
 """A line of help beside the pointer."""
 
 import tkinter as tk
+from tkinter import ttk
 
 DELAY = 600  # milliseconds for which the pointer rests
 
@@ -22,12 +23,11 @@ class Tooltip:
 
     def _show(self) -> None:
         self._job = ""
-        self._window = window = tk.Toplevel(self._widget, background="#333333")
+        self._window = window = tk.Toplevel(self._widget)
         window.wm_overrideredirect(True)
         x = self._widget.winfo_rootx()
         y = self._widget.winfo_rooty() + self._widget.winfo_height() + 4
-        text = tk.Label(window, text=self._text, background="#ffffe0", foreground="black", padx=6, pady=2)
-        text.pack(padx=1, pady=1)
+        ttk.Label(window, text=self._text, style="Tooltip.TLabel").pack()
         window.update_idletasks()
         x = min(x, self._widget.winfo_screenwidth() - window.winfo_reqwidth())
         window.wm_geometry(f"+{max(x, 0)}+{y}")

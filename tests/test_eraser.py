@@ -1,0 +1,137 @@
+"""The eraser: what it leaves of strokes and pictures, and how a person uses it."""
+
+import numpy as np
+import pytest
+from helpers import ONE, SEVEN
+from PIL import Image, ImageOps
+
+from drawing import PAPER, Stroke, draw_strokes
+from window.eraser import paint_paper, rub_out
+
+ACROSS = Stroke([(50, 100), (250, 100)], 20)
+DOWN = ((150, 60), (150, 140))  # a way across it
+
+
+def test_a_stroke_is_cut_where_the_eraser_touches_it():
+    left, right = rub_out([ACROSS], DOWN, 30)
+    assert (left.width, right.width) == (20, 20)
+    assert left.points[0] == (50, 100)
+    assert right.points[-1] == (250, 100)
+    assert left.points[-1][0] == pytest.approx(150 - 25, abs=1)  # its round end touches where the eraser was
+    assert right.points[0][0] == pytest.approx(150 + 25, abs=1)
+
+
+def test_ink_that_the_eraser_did_not_touch_stays_as_it_was():
+    wave = Stroke([(40, 60), (90, 200), (150, 80), (200, 210), (260, 100)], 18)
+    before = np.asarray(draw_strokes([wave.points], brush_width=18), int)
+    pieces = rub_out([wave, ACROSS], ((118, 150), (118, 150)), 24)
+    assert pieces is not None
+    assert pieces[-1] is ACROSS
+    after = np.asarray(draw_strokes([piece.points for piece in pieces[:-1]], brush_width=18), int)
+    y, x = np.mgrid[:400, :400]
+    distance = np.hypot(x - 118, y - 150)
+    assert (after[distance < 11] == PAPER).all()
+    assert abs(after - before)[distance > 12 + 18 + 2].max() < 40  # grey levels, at the edge
+    assert (after >= before - 40).all()  # no ink that was not there
+
+
+def test_what_is_not_touched_is_told():
+    assert rub_out([ACROSS], ((50, 300), (250, 300)), 30) is None
+    assert rub_out([], DOWN, 30) is None
+
+
+def test_a_stroke_that_is_rubbed_as_a_whole_is_gone():
+    assert rub_out([ACROSS, Stroke([(60, 100)], 10)], ((40, 100), (260, 100)), 30) == []
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "I;16", "1"])
+def test_on_a_picture_it_paints_the_shade_of_the_paper_around(mode):
+    picture = draw_strokes(ONE).point(lambda level: 60 + level // 2)
+    if mode == "I;16":
+        picture = Image.fromarray(np.asarray(picture, np.uint16) * 256)
+    else:
+        picture = picture.convert(mode)
+    rubbed = paint_paper(picture, ((190, 150), (210, 150)), 40)
+    shades = np.asarray(rubbed.convert("L"))
+    assert shades[150, 200] == shades[150, 100]
+    assert shades[300, 200] != shades[300, 100]
+    beyond = paint_paper(picture, ((900, 900), (910, 900)), 40)
+    assert beyond.tobytes() == picture.tobytes()
+
+
+def rub(user, button, way):
+    """Move the pointer along a way with a button held, and wait until the window has followed."""
+    left, top = user.app.canvas.winfo_rootx(), user.app.canvas.winfo_rooty()
+    held = ["mousedown", button]
+    for x, y in way:
+        user.xdotool("mousemove", left + x, top + y, *held)
+        user.wait(lambda x=x, y=y: user.app.canvas.erased_to == (x, y))
+        held = []
+    user.xdotool("mouseup", button)
+    user.wait(lambda: user.app.canvas.erased_to is None)
+
+
+BAR_OF_SEVEN = [(160, 60), (160, 100), (160, 140)]
+
+
+@pytest.mark.parametrize("how", ["right button", "Shift", "E"])
+def test_a_rub_cuts_strokes_is_one_step_to_undo_and_is_read(user, how):
+    user.draw([*SEVEN, *ONE])
+    user.press("ctrl+z")
+    user.wait(lambda: user.points() == SEVEN)
+    user.wait_for_digit(7)
+    before = user.app.prediction
+    if how == "Shift":
+        user.xdotool("keydown", "shift")
+    elif how == "E":
+        user.press("e")
+        user.wait(user.app.eraser.get)
+    rub(user, 3 if how == "right button" else 1, BAR_OF_SEVEN)
+    user.xdotool("keyup", "shift")
+    assert len(user.points()) == 2
+    assert not user.app.sketch.can_redo
+    user.wait(lambda: user.app.prediction not in (before, None))  # it is read anew
+    user.press("ctrl+z")
+    user.wait(lambda: user.points() == SEVEN)
+    user.wait_for_digit(7)
+    user.press("ctrl+shift+z")
+    user.wait(lambda: len(user.points()) == 2)
+
+
+def test_a_rub_that_touches_nothing_is_no_step(user):
+    user.draw(ONE)
+    rub(user, 3, [(40, 60), (60, 300)])
+    assert user.points() == ONE
+    user.press("ctrl+z")
+    user.wait(lambda: user.app.sketch.is_empty)
+
+
+def test_after_a_rub_the_left_button_draws_again(user):
+    user.draw(SEVEN)
+    rub(user, 3, BAR_OF_SEVEN)
+    user.draw([[(300, 300), (320, 340)]])
+    assert user.points()[-1] == [(300, 300), (320, 340)]
+    assert len(user.points()) == 3
+
+
+def test_on_an_opened_picture_it_paints_paper_and_is_undone(user, tmp_path):
+    ImageOps.expand(draw_strokes([*SEVEN, *ONE]), (200, 0), PAPER).save(tmp_path / "numbers.png")
+    with user.answering_dialog("Open picture", tmp_path / "numbers.png"):
+        user.press("ctrl+o")
+    user.wait(lambda: user.app.sketch.picture)
+    opened = user.app.sketch.picture
+    rub(user, 3, [(200, 80 + y) for y in (50, 100, 150, 200, 250)])  # the upright line, at half its size
+    before, after = (np.asarray(picture.convert("L")) for picture in (opened, user.app.sketch.picture))
+    assert (before[150, 390:410] < PAPER).any()
+    assert (after[150, 390:410] == PAPER).all()
+    assert (after[:, 440:] == before[:, 440:]).all()
+    user.press("ctrl+z")
+    user.wait(lambda: user.app.sketch.picture is opened)
+
+
+def test_alt_e_opens_the_menu_and_leaves_the_eraser_alone(user):
+    user.open_menu("Edit")
+    assert not user.app.eraser.get()
+    user.press("Escape")
+    user.wait(lambda: not user.app.tk.call("grab", "current"))
+    assert not user.app.eraser.get()

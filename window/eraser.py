@@ -1,0 +1,90 @@
+"""What an eraser leaves: of strokes the bits that it did not touch, of a picture all but its way."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from drawing import Point, Stroke, follow_curve
+from ink import to_grey
+
+STEP = 1.0  # pixels along a stroke's curve within which it is cut
+SURROUNDINGS = 4  # widths of the eraser around its way, most of which is paper
+
+Way = tuple[Point, Point]  # of the eraser's middle, a straight line
+
+
+def rub_out(strokes: Iterable[Stroke], way: Way, width: float) -> list[Stroke] | None:
+    """Cut strokes where an eraser touches their ink.
+
+    What is left of a stroke ends as round as it began, and just where the eraser was.
+
+    Args:
+        strokes: list of Stroke.
+        way: of the eraser, in their pixels.
+        width: of the eraser, in pixels.
+
+    Returns:
+        The strokes that are left, those that were not touched as they are; None where none was.
+    """
+    kept: list[Stroke] = []
+    has_touched = False
+    for stroke in strokes:
+        pieces = _cut(stroke, way, width)
+        has_touched |= pieces != [stroke]
+        kept += pieces
+    return kept if has_touched else None
+
+
+def _cut(stroke: Stroke, way: Way, width: float) -> list[Stroke]:
+    reach = (width + stroke.width) / 2
+    points, ends = np.asarray(stroke.points, float), np.asarray(way, float)
+    margin = reach + stroke.width  # a curve leaves the box of its points a little
+    if (points.min(0) > ends.max(0) + margin).any() or (points.max(0) < ends.min(0) - margin).any():
+        return [stroke]
+    places, _ = follow_curve(stroke.points, STEP)
+    is_left = _distances(places, ends) >= reach
+    if is_left.all():
+        return [stroke]
+    edges = np.flatnonzero(np.diff(is_left, prepend=False, append=False))
+    runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    return [replace(stroke, points=list(map(tuple, places[a:b].tolist()))) for a, b in runs]
+
+
+def _distances(places: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return how far each of places (n, 2) is from the line between two ends (2, 2)."""
+    start, along = ends[0], ends[1] - ends[0]
+    length = (along**2).sum()
+    share = ((places - start) @ along / length).clip(0, 1) if length else np.zeros(len(places))
+    return np.sqrt(((places - start - share[:, np.newaxis] * along) ** 2).sum(1))
+
+
+def paint_paper(picture: Image.Image, way: Way, width: float) -> Image.Image:
+    """Return a picture with paper where the eraser went: the middle shade of what is around its way.
+
+    Args:
+        picture: Pillow image, not changed.
+        way: of the eraser, in the picture's pixels.
+        width: of the eraser, in the picture's pixels.
+    """
+    if picture.mode[0] in "IF":
+        rubbed = to_grey(picture)
+    elif picture.mode in ("L", "RGB", "RGBA"):
+        rubbed = picture.copy()
+    else:
+        rubbed = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    (x, y), (x_end, y_end) = way
+    margin = SURROUNDINGS * width
+    rows = slice(max(int(min(y, y_end) - margin), 0), max(int(max(y, y_end) + margin), 0))
+    columns = slice(max(int(min(x, x_end) - margin), 0), max(int(max(x, x_end) + margin), 0))
+    around = np.asarray(rubbed)[rows, columns]
+    if not around.size:
+        return picture
+    middle = np.median(around.reshape(-1, len(rubbed.getbands())), axis=0)
+    paper: Sequence[int] = np.rint(middle).astype(int).tolist()
+    draw = ImageDraw.Draw(rubbed)
+    draw.line([(x, y), (x_end, y_end)], tuple(paper), round(width))
+    for a, b in way:
+        draw.ellipse((a - width / 2, b - width / 2, a + width / 2, b + width / 2), tuple(paper))
+    return rubbed
