@@ -12,6 +12,8 @@ TENSOR = preprocess(draw_strokes(SEVEN))[0, :, :, 0]
 class Looker:
     """Says 3 for ink in the upper left quarter, 5 for ink elsewhere, as sure as there is more of it."""
 
+    knows_non_digits = False
+
     def predict(self, batch):
         self.copies = len(batch) - 1
         corner = batch[:, :14, :14, 0].sum((1, 2))
@@ -51,6 +53,13 @@ def test_the_committed_network_needs_the_ink_of_a_seven(classifier):
     covered[max(row - half, 0) : row + half, max(column - half, 0) : column + half] = 0
     odds = [classifier.predict(t[np.newaxis, :, :, np.newaxis])[0, 7] for t in (TENSOR, covered)]
     assert odds[1] < odds[0]
+
+
+def test_no_digit_is_likely_where_there_is_none(classifier):
+    heart = [[(200, 340), (80, 180), (110, 95), (200, 150)], [(200, 150), (290, 95), (320, 180), (200, 340)]]
+    evidence = find_evidence(preprocess(draw_strokes(heart))[0, :, :, 0], classifier)
+    assert evidence.probabilities.sum() < 0.5
+    assert np.isfinite(evidence.weights).all()
 
 
 @pytest.mark.parametrize(("weight", "colour"), [(5, FOR), (-5, AGAINST), (0, (255, 255, 255))])

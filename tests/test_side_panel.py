@@ -17,7 +17,7 @@ from window.themes import DARK
 @pytest.fixture
 def tell(user):
     """Return a function that opens a page with the keyboard and waits until it is shown; it returns it."""
-    keys = {"layers": "i", "why": "w", "numbers": "n", "models": "m", "lessons": "F2", "keys": "F1"}
+    keys = {"layers": "i", "why": "F3", "numbers": "n", "models": "m", "lessons": "F2", "keys": "F1"}
 
     def open_(name):
         panel = user.app.side_panel

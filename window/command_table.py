@@ -100,7 +100,7 @@ def make_commands(window: Any) -> dict[str, Command]:
             "_Why this answer",
             partial(panel.toggle, "why"),
             "Show which ink speaks for the answer; 0 to 9 or a click on a bar: for that digit",
-            "Mod-w",
+            "F3",
         ),
         "numbers": Command(
             "The network's _numbers",

@@ -27,7 +27,7 @@ class Evidence:
         tensor: float32 (28, 28), what the network was shown.
         weights: float32 (10, 28, 28): for each digit by how much the logarithm of its odds falls where a
             pixel is covered, the mean over all covers that hide it; 0 where there is no ink.
-        probabilities: float32 (10,), of each digit with nothing covered.
+        probabilities: float32 (10,), of each digit with nothing covered; that it may be none counts too.
         lowest: float32 (10,), the probability of each digit with that part covered that speaks for it most.
         copies: how many covered copies the network was asked about.
     """
@@ -50,8 +50,8 @@ def find_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Evidence:
     batch = np.repeat(tensor[np.newaxis, :, :, np.newaxis], len(places) + 1, axis=0)
     for copy, place in zip(batch[1:], places, strict=True):
         copy[place] = 0
-    probabilities = classifier.predict(batch)
-    odds = _log_odds(probabilities)
+    probabilities, none = _judge(batch, classifier)
+    odds = _log_odds(probabilities, none)
     weights = np.zeros((CLASSES, FIELD_SIZE, FIELD_SIZE), np.float32)
     counts = np.full((FIELD_SIZE, FIELD_SIZE), 1e-9, np.float32)
     for fall, (rows, columns) in zip(odds[0] - odds[1:], places, strict=True):
@@ -61,12 +61,21 @@ def find_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Evidence:
     return Evidence(tensor, weights, probabilities[0], probabilities.min(axis=0), len(places))
 
 
-def _log_odds(probabilities: np.ndarray) -> np.ndarray:
-    """Return the logarithm of the odds of each digit, for probabilities (n, 10).
+def _judge(batch: np.ndarray, classifier: DigitClassifier) -> tuple[np.ndarray, np.ndarray]:
+    """Return the probabilities of each digit (n, 10) and of none (n, 1), which sum to 1."""
+    if not classifier.knows_non_digits:
+        return classifier.predict(batch), np.zeros((len(batch), 1), np.float32)
+    probabilities, scores = classifier.judge(batch)
+    none = 1 / (1 + np.exp(scores[:, np.newaxis].clip(-80, 80)))
+    return probabilities * (1 - none), none
+
+
+def _log_odds(probabilities: np.ndarray, none: np.ndarray) -> np.ndarray:
+    """Return the logarithm of the odds of each digit, for what `_judge` returns.
 
     The others are added up: 1 less a probability near 1 would be 0.
     """
-    others = probabilities @ (1 - np.eye(CLASSES, dtype=np.float32))
+    others = probabilities @ (1 - np.eye(CLASSES, dtype=np.float32)) + none
     return np.log(np.maximum(probabilities, LEAST_PROBABILITY) / np.maximum(others, LEAST_PROBABILITY))
 
 
