@@ -1,16 +1,17 @@
 """What an eraser leaves: of strokes the bits that it did not touch, of a picture all but its way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from drawing import Point, Stroke, follow_curve
-from ink import to_grey
 
 STEP = 1.0  # pixels along a stroke's curve within which it is cut
+APART = 3  # steps between the points of what is left, so that its curve stays as it was
 SURROUNDINGS = 4  # widths of the eraser around its way, most of which is paper
+SAMPLES = 64  # across and down, of the shades there
 
 Way = tuple[Point, Point]  # of the eraser's middle, a straight line
 
@@ -43,13 +44,15 @@ def _cut(stroke: Stroke, way: Way, width: float) -> list[Stroke]:
     margin = reach + stroke.width  # a curve leaves the box of its points a little
     if (points.min(0) > ends.max(0) + margin).any() or (points.max(0) < ends.min(0) - margin).any():
         return [stroke]
-    places, _ = follow_curve(stroke.points, STEP)
+    places, bits = follow_curve(stroke.points, STEP)
     is_left = _distances(places, ends) >= reach
     if is_left.all():
         return [stroke]
     edges = np.flatnonzero(np.diff(is_left, prepend=False, append=False))
-    runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    return [replace(stroke, points=list(map(tuple, places[a:b].tolist()))) for a, b in runs]
+    is_needed = np.diff(bits, append=-1) != 0  # the stroke's own points
+    is_needed[::APART] = is_needed[edges[::2]] = is_needed[edges[1::2] - 1] = True
+    runs = [places[start:end][is_needed[start:end]] for start, end in edges.reshape(-1, 2).tolist()]
+    return [replace(stroke, points=list(map(tuple, run.tolist()))) for run in runs]
 
 
 def _distances(places: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -64,27 +67,23 @@ def paint_paper(picture: Image.Image, way: Way, width: float) -> Image.Image:
     """Return a picture with paper where the eraser went: the middle shade of what is around its way.
 
     Args:
-        picture: Pillow image, not changed.
+        picture: Pillow image as `pictures.open_picture` returns it, not changed.
         way: of the eraser, in the picture's pixels.
         width: of the eraser, in the picture's pixels.
     """
-    if picture.mode[0] in "IF":
-        rubbed = to_grey(picture)
-    elif picture.mode in ("L", "RGB", "RGBA"):
-        rubbed = picture.copy()
-    else:
-        rubbed = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    rubbed = picture.copy()
     (x, y), (x_end, y_end) = way
     margin = SURROUNDINGS * width
-    rows = slice(max(int(min(y, y_end) - margin), 0), max(int(max(y, y_end) + margin), 0))
-    columns = slice(max(int(min(x, x_end) - margin), 0), max(int(max(x, x_end) + margin), 0))
-    around = np.asarray(rubbed)[rows, columns]
-    if not around.size:
-        return picture
-    middle = np.median(around.reshape(-1, len(rubbed.getbands())), axis=0)
-    paper: Sequence[int] = np.rint(middle).astype(int).tolist()
+    left, right = np.clip([min(x, x_end) - margin, max(x, x_end) + margin], 0, picture.width).tolist()
+    top, bottom = np.clip([min(y, y_end) - margin, max(y, y_end) + margin], 0, picture.height).tolist()
+    if left == right or top == bottom:
+        return rubbed
+    box = left, top, right, bottom
+    around = np.asarray(picture.resize((SAMPLES, SAMPLES), Image.Resampling.NEAREST, box))
+    shades = np.median(around.reshape(SAMPLES**2, -1), axis=0).round().astype(int).tolist()
+    paper = tuple(shades) if len(shades) > 1 else shades[0]
     draw = ImageDraw.Draw(rubbed)
-    draw.line([(x, y), (x_end, y_end)], tuple(paper), round(width))
+    draw.line([(x, y), (x_end, y_end)], paper, round(width))
     for a, b in way:
-        draw.ellipse((a - width / 2, b - width / 2, a + width / 2, b + width / 2), tuple(paper))
+        draw.ellipse((a - width / 2, b - width / 2, a + width / 2, b + width / 2), paper)
     return rubbed

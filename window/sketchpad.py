@@ -296,7 +296,8 @@ class Sketchpad(tk.Canvas):
         if self._pointer is None:
             return self._ring.hide()
         is_eraser = self._is_shifted or self._eraser.get() or self.erased_to is not None
-        self._ring.show(*self._pointer, self.sketch.drawing.brush_width * self._scale, is_eraser)
+        width = self.sketch.drawing.brush_width * self._scale
+        self._ring.show(*self._pointer, width, max(round(self._scale), 1), is_eraser)
 
     def _point(self, event: tk.Event) -> None:
         self._pointer = event.x, event.y
