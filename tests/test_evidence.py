@@ -1,10 +1,12 @@
+import time
+
 import numpy as np
 import pytest
 from helpers import SEVEN
 
 from drawing import draw_strokes
 from preprocess import preprocess
-from window.evidence import AGAINST, COVER, FOR, colour_evidence, find_evidence
+from window.evidence import AGAINST, COVER, FOR, SLICE, collect_evidence, colour_evidence, find_evidence
 
 TENSOR = preprocess(draw_strokes(SEVEN))[0, :, :, 0]
 
@@ -14,8 +16,12 @@ class Looker:
 
     knows_non_digits = False
 
+    def __init__(self, seconds=0.0):
+        self.images, self.seconds = 0, seconds
+
     def predict(self, batch):
-        self.copies = len(batch) - 1
+        self.images += len(batch)
+        time.sleep(self.seconds * len(batch))
         corner = batch[:, :14, :14, 0].sum((1, 2))
         logits = np.zeros((len(batch), 10), np.float32)
         logits[:, 3], logits[:, 5] = corner, batch[..., 0].sum((1, 2)) - corner
@@ -37,9 +43,15 @@ def test_ink_speaks_for_the_digit_that_is_less_likely_without_it():
 def test_no_part_of_the_ink_is_left_out_and_no_paper_is_covered():
     looker = Looker()
     evidence = find_evidence(TENSOR, looker)
-    assert evidence.copies == looker.copies < 170
+    assert evidence.copies == looker.images - 1 < 170
     assert (evidence.weights[3][TENSOR > 0.5] != 0).all()
     assert find_evidence(np.zeros((28, 28), np.float32), looker).copies == 0
+
+
+def test_a_slow_network_leaves_time_for_other_work():
+    slices = list(collect_evidence(TENSOR, Looker(seconds=1.01 * SLICE)))
+    assert slices[:-1] == [None] * slices[-1].copies  # one for each image but the last
+    assert (slices[-1].weights == find_evidence(TENSOR, Looker()).weights).all()
 
 
 def test_the_committed_network_needs_the_ink_of_a_seven(classifier):

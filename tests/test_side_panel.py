@@ -9,6 +9,7 @@ import pytest
 from helpers import ONE, PROJECT, SEVEN
 from window_user import BAR, find_window, follow
 
+from window import evidence
 from window.settings import PAGES
 from window.side_panel import LABELS
 from window.themes import DARK
@@ -190,6 +191,21 @@ def test_a_bar_or_a_key_tells_what_speaks_for_a_digit(user, tell, way):
     user.press("Escape")
     user.wait(lambda: page.title_label["text"] == "What speaks for the answer")
     assert bluest(page) == 0
+
+
+def test_what_takes_long_is_done_little_by_little(user, tell, monkeypatch):
+    monkeypatch.setattr(evidence, "SLICE", 1e-6)
+    started = []
+    start = user.app.background.start
+    monkeypatch.setattr(user.app.background, "start", lambda *work: (started.append(work), start(*work)))
+    page = tell("why")
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    wait_for_panel(user)
+    copies = page.shown.evidence.copies
+    assert len(started) > copies
+    expected = evidence.find_evidence(user.app.prediction.tensor, user.app.models.classifier)
+    assert np.allclose(page.shown.evidence.weights, expected.weights, atol=1e-3)
 
 
 def bluest(page):

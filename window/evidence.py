@@ -3,6 +3,8 @@
 M. Zeiler, R. Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, section 4.2.
 """
 
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +17,8 @@ COVER = 4  # pixels, the sides of what is covered at once
 STEP = 2  # pixels between two places
 LEAST_INK = 0.1  # of a pixel; where there is less nothing is covered that the network could miss
 LEAST_PROBABILITY = 1e-30
+SLICE = 0.03  # seconds of work after which something else can be done
+AT_ONCE = 16  # copies that the network is shown at once, at most
 LEAST_CHANGE = 1.0  # of the logarithm of the odds, that is shown in full colour
 FOR, AGAINST = (64, 150, 255), (255, 140, 40)  # colours; ink that does not matter is white
 
@@ -41,6 +45,16 @@ class Evidence:
 
 def find_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Evidence:
     """Cover the ink of a tensor, float32 (28, 28), part by part."""
+    *_, evidence = collect_evidence(tensor, classifier)
+    assert evidence is not None
+    return evidence
+
+
+def collect_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Iterator[Evidence | None]:
+    """Do the same in slices: None after each of them, so that something else can be done, then the Evidence.
+
+    A slice takes SLICE or, of a slow network, as long as one image does.
+    """
     places = [
         (slice(row, row + COVER), slice(column, column + COVER))
         for row in range(0, FIELD_SIZE - COVER + 1, STEP)
@@ -50,32 +64,45 @@ def find_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Evidence:
     batch = np.repeat(tensor[np.newaxis, :, :, np.newaxis], len(places) + 1, axis=0)
     for copy, place in zip(batch[1:], places, strict=True):
         copy[place] = 0
-    probabilities, none = _judge(batch, classifier)
-    odds = _log_odds(probabilities, none)
+    judged: list[np.ndarray] = []
+    done, slice_began, seconds = 0, time.monotonic(), SLICE
+    while done < len(batch):
+        images = batch[done : done + max(int(SLICE / seconds), 1)]
+        began = time.monotonic()
+        judged.append(_judge(images, classifier))
+        seconds = max((time.monotonic() - began) / len(images), SLICE / AT_ONCE)
+        done += len(images)
+        if time.monotonic() - slice_began > SLICE and done < len(batch):
+            yield None
+            slice_began = time.monotonic()
+    probabilities = np.concatenate(judged)
+    odds = _log_odds(probabilities)
+    probabilities = probabilities[:, :CLASSES]
     weights = np.zeros((CLASSES, FIELD_SIZE, FIELD_SIZE), np.float32)
     counts = np.full((FIELD_SIZE, FIELD_SIZE), 1e-9, np.float32)
     for fall, (rows, columns) in zip(odds[0] - odds[1:], places, strict=True):
         weights[:, rows, columns] += fall[:, np.newaxis, np.newaxis]
         counts[rows, columns] += 1
     weights = np.where(tensor > 0, weights / counts, 0).astype(np.float32)
-    return Evidence(tensor, weights, probabilities[0], probabilities.min(axis=0), len(places))
+    yield Evidence(tensor, weights, probabilities[0], probabilities.min(axis=0), len(places))
 
 
-def _judge(batch: np.ndarray, classifier: DigitClassifier) -> tuple[np.ndarray, np.ndarray]:
-    """Return the probabilities of each digit (n, 10) and of none (n, 1), which sum to 1."""
+def _judge(batch: np.ndarray, classifier: DigitClassifier) -> np.ndarray:
+    """Return float32 (n, 11): the probabilities of each digit and of none, which sum to 1."""
     if not classifier.knows_non_digits:
-        return classifier.predict(batch), np.zeros((len(batch), 1), np.float32)
+        return np.pad(classifier.predict(batch), ((0, 0), (0, 1)))
     probabilities, scores = classifier.judge(batch)
     none = 1 / (1 + np.exp(scores[:, np.newaxis].clip(-80, 80)))
-    return probabilities * (1 - none), none
+    return np.concatenate([probabilities * (1 - none), none], axis=1)
 
 
-def _log_odds(probabilities: np.ndarray, none: np.ndarray) -> np.ndarray:
-    """Return the logarithm of the odds of each digit, for what `_judge` returns.
+def _log_odds(probabilities: np.ndarray) -> np.ndarray:
+    """Return the logarithm of the odds of each digit (n, 10), for probabilities (n, 11).
 
     The others are added up: 1 less a probability near 1 would be 0.
     """
-    others = probabilities @ (1 - np.eye(CLASSES, dtype=np.float32)) + none
+    others = (probabilities @ (1 - np.eye(CLASSES + 1, dtype=np.float32)))[:, :CLASSES]
+    probabilities = probabilities[:, :CLASSES]
     return np.log(np.maximum(probabilities, LEAST_PROBABILITY) / np.maximum(others, LEAST_PROBABILITY))
 
 

@@ -32,6 +32,13 @@ class Subject:
     classifier: DigitClassifier | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Unfinished:
+    """What a page's work returns when it has taken long enough: the function that goes on with it."""
+
+    go_on: Callable[[], object]
+
+
 class Page(ttk.Frame, Generic[Result]):
     """A page: what takes time is made beside the window, then shown in it.
 
@@ -46,7 +53,7 @@ class Page(ttk.Frame, Generic[Result]):
         self.scale, self.theme, self.refresh = scale, theme, refresh
 
     @abstractmethod
-    def prepare(self, subject: Subject) -> Callable[[], Result]:
+    def prepare(self, subject: Subject) -> Callable[[], Result | Unfinished]:
         """Return a function that makes what is to be shown of a Subject; it must not touch the window."""
 
     @abstractmethod

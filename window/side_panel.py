@@ -20,7 +20,7 @@ from window.layers_page import LayersPage
 from window.model_files import ModelFiles
 from window.models_page import ModelsPage
 from window.numbers_page import NumbersPage
-from window.page import Page, Subject
+from window.page import Page, Subject, Unfinished
 from window.row import FlowingRow
 from window.screen import grow, is_maximized
 from window.settings import PAGES, Settings
@@ -197,20 +197,26 @@ class SidePanel(ttk.Frame):
         page = self.page
         if page is None:
             return
-        subject = self._subject
+        self._has_changed = False
+        self._run(page, page.prepare(self._subject))
+
+    def _run(self, page: Page[Any], work: Callable[[], object]) -> None:
+        """Do a page's work beside the window, and show what comes of it unless another page is open then."""
         self._is_busy = True
 
-        def finish(work: Future) -> None:
+        def finish(done: Future) -> None:
             self._is_busy = False
-            if page is not self.page:
+            is_open, is_old = page is self.page, self._has_changed
+            if is_old or not is_open:
                 self.refresh()
-                return
-            if self._has_changed:
-                self._has_changed = False
-                self.refresh()
-            page.show(work.result())
+            result = done.result()
+            if isinstance(result, Unfinished):
+                if is_open and not is_old:
+                    self._run(page, result.go_on)
+            elif is_open:
+                page.show(result)
 
-        self._sources.background.start(page.prepare(subject), finish)
+        self._sources.background.start(work, finish)
 
     def _build_header(self) -> None:
         style_panel(ttk.Style(self), self._theme, self._scale)

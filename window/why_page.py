@@ -9,8 +9,8 @@ import numpy as np
 
 from preprocess import FIELD_SIZE
 from recognition import percent
-from window.evidence import AGAINST, FOR, Evidence, colour_evidence, find_evidence
-from window.page import Page, ScrolledCanvas, Subject
+from window.evidence import AGAINST, FOR, Evidence, collect_evidence, colour_evidence
+from window.page import Page, ScrolledCanvas, Subject, Unfinished
 from window.row import FlowingRow
 from window.themes import Theme
 from window.tk_images import show_ppm, to_ppm
@@ -101,20 +101,21 @@ class WhyPage(Page[Why]):
             self._size = size
             self.refresh()
 
-    def prepare(self, subject: Subject) -> Callable[[], Why]:
+    def prepare(self, subject: Subject) -> Callable[[], Why | Unfinished]:
         size, choice = max(self._size, FIELD_SIZE), self.choice.get()
+        digit = None if choice == ANSWER else int(choice)
         prediction, classifier = subject.prediction, subject.classifier
+        if prediction is None or classifier is None:
+            blank = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
+            return lambda: Why(None, to_ppm(colour_evidence(blank, blank, size)), digit)
+        told = prediction.digit if digit is None else digit
+        slices = collect_evidence(prediction.tensor, classifier)
 
-        def find() -> Why:
-            digit = None if choice == ANSWER else int(choice)
-            if prediction is None or classifier is None:
-                blank = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
-                return Why(None, to_ppm(colour_evidence(blank, blank, size)), digit)
-            digit = prediction.digit if digit is None else digit
-            evidence = find_evidence(prediction.tensor, classifier)
-            return Why(
-                evidence, to_ppm(colour_evidence(evidence.tensor, evidence.weights[digit], size)), digit
-            )
+        def find() -> Why | Unfinished:
+            evidence = next(slices)
+            if evidence is None:
+                return Unfinished(find)
+            return Why(evidence, to_ppm(colour_evidence(evidence.tensor, evidence.weights[told], size)), told)
 
         return find
 
