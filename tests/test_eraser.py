@@ -6,6 +6,7 @@ from helpers import ONE, SEVEN
 from PIL import ImageOps
 
 from drawing import PAPER, Stroke, draw_strokes
+from window.commands import shortcuts
 from window.eraser import paint_paper, rub_out
 
 ACROSS = Stroke([(50, 100), (250, 100)], 20)
@@ -91,6 +92,15 @@ def test_a_rub_cuts_strokes_is_one_step_to_undo_and_is_read(user, how):
     user.wait_for_digit(7)
     user.press("ctrl+shift+z")
     user.wait(lambda: len(user.points()) == 2)
+
+
+def test_the_menu_switches_the_eraser_on_and_off_and_the_help_tells_of_it(user):
+    for is_on in (True, False):
+        user.choose("Edit", "Eraser")
+        user.wait(lambda is_on=is_on: user.app.eraser.get() == is_on)
+    keys = dict(shortcuts(list(user.app.commands.values()), is_mac=False))
+    assert "right button" in keys["E"]
+    assert "Shift" in keys["E"]
 
 
 def test_a_rub_that_touches_nothing_is_no_step(user):
