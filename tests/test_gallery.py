@@ -3,36 +3,45 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from drawing import draw_strokes
+from drawing import Stroke, draw_strokes
 from recognition import Prediction
 from window.gallery import LIMIT, Gallery, crop_to_ink
 from window.reading import Answer
+from window.sketch import Contents
 
 SEVEN = draw_strokes([[(120, 100), (260, 100), (180, 300)]])
 PREDICTION = Prediction(np.eye(10, dtype=np.float32)[7], np.zeros((28, 28), np.float32))
 ANSWER = Answer((PREDICTION,))
 
 
+def dot(x):
+    """Return the Contents of a canvas with one dot."""
+    return Contents((Stroke([(x, 5)], 20),), None)
+
+
+A, B = dot(1), dot(2)
+
+
 def test_the_newest_comes_first_and_none_twice():
     gallery = Gallery()
-    for contents in ("a", "b", "a"):
+    for contents in (A, B, A):
         gallery.add(contents, SEVEN, ANSWER)
-    assert [entry.contents for entry in gallery.entries] == ["a", "b"]
+    assert [entry.contents for entry in gallery.entries] == [A, B]
 
 
 def test_it_keeps_the_last_ones():
     gallery = Gallery()
     for i in range(LIMIT + 5):
-        gallery.add(i, SEVEN, Answer())
+        gallery.add(dot(i), SEVEN, Answer())
     assert len(gallery.entries) == LIMIT
-    assert gallery.entries[0].contents == LIMIT + 4
+    assert gallery.entries[0].contents == dot(LIMIT + 4)
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1", "I;16"])
 def test_of_a_large_picture_only_a_small_one_is_kept(mode):
     gallery = Gallery()
     picture = SEVEN.resize((3000, 2000)).convert(mode)
-    gallery.add("a", picture, ANSWER)
+    gallery.add(A, picture, ANSWER)
     kept = gallery.entries[0].image
     assert max(kept.size) == 200
     expected = crop_to_ink(SEVEN.resize((3000, 2000)))
@@ -43,14 +52,14 @@ def test_of_a_large_picture_only_a_small_one_is_kept(mode):
 
 def test_captions_never_say_100_per_cent():
     gallery = Gallery()
-    gallery.add("a", SEVEN, ANSWER)
-    gallery.add("b", SEVEN, Answer())
+    gallery.add(A, SEVEN, ANSWER)
+    gallery.add(B, SEVEN, Answer())
     assert [entry.caption for entry in gallery.entries] == ["not read", "7  99.9%"]
 
 
 def test_the_caption_of_what_is_no_digit_has_no_figure():
     gallery = Gallery()
-    gallery.add("a", SEVEN, Answer((replace(PREDICTION, score=-0.1),)))
+    gallery.add(A, SEVEN, Answer((replace(PREDICTION, score=-0.1),)))
     assert gallery.entries[0].caption == "no digit"
 
 
@@ -59,7 +68,7 @@ def test_the_caption_of_what_is_no_digit_has_no_figure():
 )
 def test_the_caption_of_a_number_has_its_digits(count, score, caption):
     gallery = Gallery()
-    gallery.add("a", SEVEN, Answer((*[PREDICTION] * (count - 1), replace(PREDICTION, score=score))))
+    gallery.add(A, SEVEN, Answer((*[PREDICTION] * (count - 1), replace(PREDICTION, score=score))))
     assert gallery.entries[0].caption == caption
 
 
@@ -69,7 +78,7 @@ def test_the_contact_sheet_has_all_drawings():
         gallery.contact_sheet()
     sizes = []
     for i in range(12):
-        gallery.add(i, SEVEN, ANSWER)
+        gallery.add(dot(i), SEVEN, ANSWER)
         sizes.append(gallery.contact_sheet().size)
     assert sizes[9][0] == 10 * sizes[0][0]
     assert sizes[11] == (sizes[9][0], 2 * sizes[0][1])

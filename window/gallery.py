@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageOps
 from drawing import PAPER
 from ink import to_grey
 from recognition import percent
+from window.picture_memory import count_kept
 from window.reading import Answer
 from window.sketch import Contents
 from window.texts import shorten
@@ -67,6 +68,8 @@ class Gallery:
         preview = crop_to_ink(to_grey(image))
         preview.thumbnail((PREVIEW, PREVIEW))
         self.entries.appendleft(Entry(contents, preview, answer))
+        while len(self.entries) > count_kept(entry.contents.picture for entry in self.entries):
+            self.entries.pop()
 
     def contact_sheet(self) -> Image.Image:
         """Return a Pillow image with all drawings and their captions, the newest first.

@@ -320,8 +320,8 @@ class DigitRecognizerApp(tk.Tk):
     ) -> None:
         """Say in the window that something failed which ought not to; the traceback goes to the terminal."""
         super().report_callback_exception(exc, val, tb)
-        self.controls.show_state()
-        self.say(f"Something went wrong in the program ({exc.__name__}: {val}). The drawing is kept.")
+        reason = f"Something went wrong in the program ({exc.__name__}: {val}). The drawing is kept."
+        self._show(Answer(message=reason))  # the answer that was shown may be that of another drawing
 
     # Files
 

@@ -7,6 +7,7 @@ from PIL import Image
 
 from drawing import Drawing, Stroke
 from window.eraser import Way, paint_paper, rub_out
+from window.picture_memory import count_kept
 
 
 class Contents(NamedTuple):
@@ -27,7 +28,7 @@ class Contents(NamedTuple):
 
 
 class Sketch:
-    """A drawing that can be undone stroke by stroke, without limit.
+    """A drawing that can be undone stroke by stroke, back to the oldest opened picture that is still kept.
 
     Attributes:
         drawing: Drawing.
@@ -148,6 +149,7 @@ class Sketch:
     def _remember(self) -> None:
         self._before.append(self.contents)
         self._after.clear()
+        del self._before[: -count_kept(contents.picture for contents in reversed(self._before))]
 
     def _set(self, contents: Contents) -> None:
         """Put contents on the canvas and lift the pen."""
