@@ -10,9 +10,9 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from ink import to_grey
 
-# EPS would run Ghostscript, and most others are formats of plotters, games and weather stations
+# EPS would run Ghostscript, WMF Windows; most others are formats of plotters, games and weather stations
 COMMON_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "DIB", "PPM")  # which Pillow knows without all of its modules
-OTHER_FORMATS = ("TIFF", "WEBP", "AVIF", "JPEG2000", "ICO", "TGA")
+OTHER_FORMATS = ("TIFF", "WEBP", "AVIF", "JPEG2000", "ICO", "TGA", "PCX")
 LARGEST_FILE = 150_000_000  # bytes
 LARGEST_PICTURE = 160_000_000  # bytes of its pixels as Pillow holds them
 COPIED = ("AVIF", "GIF", "ICO", "JPEG2000", "WEBP")  # formats whose pixels are held more than once
@@ -61,6 +61,8 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
                 return _simplify(ImageOps.exif_transpose(_reduce(image)))
     except PictureError:
         raise
+    except UnidentifiedImageError:
+        raise PictureError(f"it is not a picture, or none of {', '.join(opened_formats())}") from None
     except FileNotFoundError:
         raise PictureError("there is no such file") from None
     except IsADirectoryError:
@@ -70,7 +72,19 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
         raise PictureError("it has too many pixels") from None
     except Exception:  # Pillow's readers raise many kinds on damaged files
-        raise PictureError("it is not a picture, or a damaged one") from None
+        raise PictureError("it is a damaged picture") from None
+
+
+def opened_formats() -> list[str]:
+    """Return the names of the formats of pictures that are opened, as far as this Pillow knows them."""
+    Image.init()
+    return [name for name in (*COMMON_FORMATS, *OTHER_FORMATS) if name in Image.OPEN]
+
+
+def picture_suffixes() -> set[str]:
+    """Return how the names of files in these formats end, in small letters: ".png"."""
+    opened = opened_formats()
+    return {suffix for suffix, name in Image.registered_extensions().items() if name in (*opened, "MPO")}
 
 
 def _read_stream(stream: BinaryIO) -> io.BytesIO:
@@ -92,8 +106,7 @@ def _identify(file: str | Path | BinaryIO) -> ImageFile.ImageFile:
     try:
         return Image.open(file, formats=COMMON_FORMATS)
     except UnidentifiedImageError:
-        Image.init()
-        return Image.open(file, formats=[name for name in OTHER_FORMATS if name in Image.OPEN])
+        return Image.open(file, formats=opened_formats())
 
 
 def _check_size(image: ImageFile.ImageFile) -> None:

@@ -17,10 +17,8 @@ from pathlib import Path
 from command_line import Parser, command_for, end, imports, printable, short_endings
 
 with short_endings("predict"), imports():
-    from PIL import Image
-
     from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
-    from pictures import PictureError, open_picture
+    from pictures import PictureError, open_picture, picture_suffixes
     from preprocess import BlankImageError
     from recognition import NO_DIGITS, Number, Prediction, read_numbers, recognize
 
@@ -55,7 +53,7 @@ def find_pictures(names: Sequence[str]) -> Iterator[str]:
         if name == "-" or not Path(name).is_dir():
             yield name
             continue
-        suffixes = Image.registered_extensions()
+        suffixes = picture_suffixes()
         found = [path for path in sorted(Path(name).iterdir()) if path.suffix.lower() in suffixes]
         yield from map(str, found) if found else [name]  # an empty folder gets its message as a file would
 

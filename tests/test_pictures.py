@@ -9,7 +9,7 @@ from helpers import PROJECT
 from PIL import Image
 
 from drawing import draw_strokes
-from pictures import LONGEST_SIDE, PictureError, open_picture
+from pictures import LONGEST_SIDE, PictureError, open_picture, opened_formats, picture_suffixes
 
 ONE = draw_strokes([[(200, 60), (200, 340)]])
 
@@ -23,7 +23,7 @@ def test_a_picture_is_turned_as_its_camera_says(tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"x" * 50])
 def test_a_file_that_is_no_picture(content):
-    with pytest.raises(PictureError, match="not a picture"):
+    with pytest.raises(PictureError, match=r"not a picture|damaged"):
         open_picture(io.BytesIO(content))
 
 
@@ -146,3 +146,32 @@ print(int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) / 1024, time.process_time()
     print(f"{kind} {mode} {size}: {megabytes:.0f} MB, {seconds:.2f} s {result.stderr}")
     assert megabytes < 300
     assert seconds < 2
+
+
+@pytest.mark.parametrize("kind", [name for name in opened_formats() if name not in ("ICO", "AVIF")])
+def test_every_format_that_is_named_is_opened(tmp_path, kind):
+    ONE.convert("RGB").save(tmp_path / "one", kind)
+    small = open_picture(tmp_path / "one").convert("L").resize((40, 40), Image.Resampling.BOX)
+    expected = ONE.resize((40, 40), Image.Resampling.BOX)
+    assert np.abs(np.asarray(small, int) - np.asarray(expected, int)).max() <= 12
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+        b"\xd7\xcd\xc6\x9a" + bytes(100),  # WMF
+        b"SIMPLE  =                    T" + b" " * 50,  # FITS
+        b"8BPS" + bytes(100),  # Photoshop
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"%PDF-1.7\n",
+    ],
+)
+def test_other_formats_are_refused_with_the_names_of_those_that_are_opened(content):
+    with pytest.raises(PictureError, match=r"not a picture, or none of PNG, JPEG, GIF, BMP.* TIFF"):
+        open_picture(io.BytesIO(content))
+
+
+def test_of_a_folder_only_formats_that_are_opened_count():
+    assert {".png", ".jpg", ".jpeg", ".tif", ".pgm", ".pbm", ".pcx", ".tga"} <= picture_suffixes()
+    assert not {".eps", ".ps", ".wmf", ".emf", ".pdf", ".mpg", ".h5"} & picture_suffixes()

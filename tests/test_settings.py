@@ -1,7 +1,10 @@
 import json
 import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from helpers import run_python
 
 from window.settings import Settings, load_settings, save_settings
 
@@ -52,15 +55,29 @@ def test_a_file_that_cannot_be_read_stays_where_it_is(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read every file")
-def test_a_file_that_may_not_be_read_stays_as_it_is(tmp_path):
-    path = tmp_path / "settings.json"
-    save_settings(Settings(theme="dark"), path)
-    path.chmod(0)
-    assert load_settings(path) == Settings()
-    save_settings(Settings(), path)
-    path.chmod(0o600)
-    assert load_settings(path) == Settings(theme="dark")
+@pytest.mark.skipif(not hasattr(os, "setuid"), reason="the permissions of Unix")
+def test_a_file_that_may_not_be_read_stays_as_it_is():
+    """Root may read every file, and becomes nobody in particular for this."""
+    code = """
+import os, sys
+from pathlib import Path
+from window.settings import Settings, load_settings, save_settings
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setuid(65534)
+path = Path(sys.argv[1], "settings.json")
+save_settings(Settings(theme="dark"), path)
+path.chmod(0)
+assert load_settings(path) == Settings()
+save_settings(Settings(), path)
+path.chmod(0o600)
+assert load_settings(path) == Settings(theme="dark")
+"""
+    with TemporaryDirectory() as folder:  # for pytest's own folders nobody else may enter
+        Path(folder).chmod(0o777)
+        result = run_python("-c", code, folder)
+        assert [path.name for path in Path(folder).iterdir()] == ["settings.json"], result.stderr
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the pipes of Unix")

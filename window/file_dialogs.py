@@ -14,7 +14,10 @@ from files import replacing
 from user_folders import pictures_folder
 from window.settings import Settings
 
-PICTURE_TYPES = [("Pictures", "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff"), ("All files", "*")]
+PICTURE_TYPES = [
+    ("Pictures", "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff *.avif *.jp2 *.pgm *.pcx"),
+    ("All files", "*"),
+]
 MODEL_TYPES = [("Keras models", "*.h5 *.keras"), ("All files", "*")]
 
 
