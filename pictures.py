@@ -3,6 +3,7 @@
 import io
 import os
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,16 @@ from ink import to_grey
 COMMON_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "DIB", "PPM")  # which Pillow knows without all of its modules
 OTHER_FORMATS = ("TIFF", "WEBP", "AVIF", "JPEG2000", "ICO", "TGA", "PCX")
 LARGEST_FILE = 150_000_000  # bytes
+LARGEST_HEADER = 16_000_000  # bytes that are read before the pixels: comments, colour profiles, previews
+LARGEST_HEADERS = {
+    "TIFF": 3_000_000,
+    "WEBP": LARGEST_FILE,
+    "AVIF": LARGEST_FILE,
+}  # the last two are read whole
+MOST_READS = 1_000_000  # pieces of a file; a picture of 40 MB in the small ones of a GIF has half as many
+MOST_STRIPS = 100_000  # that a picture is stored in
+SLOW_CODECS = ("bmp_rle", "ppm", "ppm_plain")  # those that Pillow has in Python
+LARGEST_SLOW_PICTURE = 2_000_000  # values of its pixels, a second
 LARGEST_PICTURE = 160_000_000  # bytes of its pixels as Pillow holds them
 COPIED = ("AVIF", "GIF", "ICO", "JPEG2000", "WEBP")  # formats whose pixels are held more than once
 LONGEST_SIDE = 1600  # pixels; larger pictures are reduced to it
@@ -52,7 +63,11 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
             file = _read_stream(file)
         elif not Path(file).is_file() and Path(file).exists() and not Path(file).is_dir():
             raise PictureError("it is a device or a pipe, not a file")
-        with warnings.catch_warnings():
+        elif os.path.getsize(file) > LARGEST_FILE:
+            raise PictureError("it is too large")
+        else:
+            file = _File(io.FileIO(file))
+        with file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Pillow, on what is odd in a file
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with _identify(file) as image:
@@ -87,11 +102,38 @@ def picture_suffixes() -> set[str]:
     return {suffix for suffix, name in Image.registered_extensions().items() if name in (*opened, "MPO")}
 
 
-def _read_stream(stream: BinaryIO) -> io.BytesIO:
+class _Limited:
+    """A file of which only so much is read: a small one may have millions of comments, or one many times.
+
+    Attributes:
+        most: bytes that may be read in all.
+    """
+
+    most = LARGEST_FILE
+    _reads = _bytes = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data: bytes = super().read(size)  # type: ignore[misc]
+        self._reads += 1
+        self._bytes += len(data)
+        if self._reads > MOST_READS or self._bytes > self.most:
+            raise PictureError("there is too much in it besides the picture")
+        return data
+
+
+class _File(_Limited, io.BufferedReader):
+    pass
+
+
+class _Memory(_Limited, io.BytesIO):
+    pass
+
+
+def _read_stream(stream: BinaryIO) -> _Memory:
     """Return what is left of a stream, which may have no end."""
     if stream.seekable():
         stream.seek(0)
-    content = io.BytesIO()
+    content = _Memory()
     while piece := stream.read(1 << 20):
         content.write(piece)
         if content.tell() > LARGEST_FILE:
@@ -100,17 +142,28 @@ def _read_stream(stream: BinaryIO) -> io.BytesIO:
     return content
 
 
-def _identify(file: str | Path | BinaryIO) -> ImageFile.ImageFile:
+def _identify(file: _File | _Memory) -> ImageFile.ImageFile:
     """Return an image that has not been loaded yet."""
     Image.preinit()
-    try:
-        return Image.open(file, formats=COMMON_FORMATS)
-    except UnidentifiedImageError:
-        return Image.open(file, formats=opened_formats())
+    for name in (*COMMON_FORMATS, *OTHER_FORMATS):
+        if name == OTHER_FORMATS[0]:
+            Image.init()
+        file.most = LARGEST_HEADERS.get(name, LARGEST_HEADER)
+        if name in Image.OPEN:
+            with suppress(UnidentifiedImageError):
+                image = Image.open(file, formats=[name])
+                file.most = 2 * LARGEST_FILE  # the header, and once more with the pixels
+                return image
+    raise UnidentifiedImageError
 
 
 def _check_size(image: ImageFile.ImageFile) -> None:
     """Refuse an image that has not been loaded yet and would take up too much memory."""
+    if len(image.tile) > MOST_STRIPS:
+        raise PictureError("it is in too many pieces")
+    values = image.width * image.height * len(image.getbands())
+    if image.tile and image.tile[0][0] in SLOW_CODECS and values > LARGEST_SLOW_PICTURE:
+        raise PictureError("it is too large for one of its kind, which takes long to read")
     if image.format in ("JPEG", "MPO") and not image.info.get("progressive"):
         # a large one is read at a half, a quarter or an eighth of its size
         image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))
