@@ -1,7 +1,7 @@
 # Each target sets up what it needs first. ARGS passes options on: make train ARGS='--epochs 3'
 PYTHON := .venv/bin/python
 
-.PHONY: help setup run predict train evaluate report sheets pictures lint check test fuzz
+.PHONY: help setup run predict desktop train evaluate report sheets pictures lint check test fuzz
 
 help:
 	@echo "make run        open the window"
@@ -13,6 +13,7 @@ help:
 	@echo "make fuzz       thousands of random networks and damaged model files, in half an hour or less"
 	@echo "make sheets     draw docs/pen_styles.png and docs/non_digit_styles.png anew"
 	@echo "make pictures   take the README's pictures of the window anew"
+	@echo "make desktop    put the program into the desktop's menu (ARGS=--remove takes it away)"
 	@echo "make setup      only set up what the window and make predict need"
 
 setup:
@@ -23,6 +24,9 @@ run: setup
 
 predict: setup
 	@$(PYTHON) predict_digit_recognizer.py $(ARGS)
+
+desktop: setup
+	@$(PYTHON) -m window.desktop_entry $(ARGS)
 
 train:
 	@./setup.sh requirements.txt

@@ -29,6 +29,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 with short_endings("run"), imports():
     from samples import default_folder
+    from window.about import WINDOW_CLASS
     from window.main_window import DigitRecognizerApp
 
 __all__ = ["DigitRecognizerApp", "main"]
@@ -54,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import ctypes
 
         ctypes.windll.shcore.SetProcessDpiAwareness(1)  # else Windows enlarges the window, and blurs it
+        # else the task bar shows Python's name and icon
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(WINDOW_CLASS)
     try:
         app = DigitRecognizerApp(options.model, options.drawings)
     except tk.TclError as error:

@@ -3,18 +3,19 @@
 from functools import partial
 from typing import Any
 
+from window.about import show_about
 from window.commands import Command
 
 BRUSH_STEP = 2  # pixels, of the keys that change the brush
 MENUS = {  # names of commands, "" for a line between; the Model menu has the models as well
     "File": ("open", "paste", "", "save", "save_view", "export", "", "quit"),
-    "Edit": ("undo", "redo", "clear", "", "eraser", "thinner", "thicker"),
+    "Edit": ("undo", "redo", "clear", "", "copy", "copy_answer", "", "eraser", "thinner", "thicker"),
     "View": (
         *("recognize", "live", "", "previous", "next", ""),
         *("inside", "why", "numbers", "", "system", "light", "dark"),
     ),
     "Model": ("open_model", "compare", ""),
-    "Help": ("lessons", "help"),
+    "Help": ("lessons", "help", "", "about"),
 }
 
 
@@ -68,6 +69,12 @@ def make_commands(window: Any) -> dict[str, Command]:
             possible=has_ink,
         ),
         "open": Command("_Open picture...", window.opening.ask, "Open a picture or a photo", "Mod-o"),
+        "copy": Command(
+            "Copy _drawing", window.clipboard.copy_drawing, "Copy the drawing as a picture", "Mod-c", has_ink
+        ),
+        "copy_answer": Command(
+            "Copy _answer", window.clipboard.copy_answer, "Copy the answer as text", "Mod-Shift-c", has_ink
+        ),
         "paste": Command("_Paste picture", window.opening.paste, "Paste a picture", "Mod-v"),
         "save": Command("_Save drawing...", window.saving.save_drawing, "Save the drawing", "Mod-s", has_ink),
         "save_view": Command(
@@ -118,5 +125,6 @@ def make_commands(window: Any) -> dict[str, Command]:
         "lessons": Command(
             "_How it works", partial(panel.toggle, "lessons"), "Tell how a network reads a digit", "F2"
         ),
+        "about": Command("_About...", partial(show_about, window)),
         "help": Command("_Shortcuts", partial(panel.toggle, "keys"), "Show this list", "F1"),
     }

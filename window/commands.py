@@ -16,6 +16,7 @@ KEY_TEXTS = {
 
 ALT = 0x8  # in the state of an event
 ARROW_KEYS = "<Key-Left>", "<Key-Right>"
+COPY_KEYS = "<Control-Key-c>", "<Control-Key-C>", "<Command-Key-c>", "<Command-Key-C>"
 MOVED_WITH_ARROWS = "TScale", "Text"  # classes of widgets that use them while they have the keyboard
 
 
@@ -111,8 +112,8 @@ def bind_commands(window: tk.Tk, commands: list[Command]) -> None:
 def bind_key(window: tk.Tk, event: str, action: Callable[[], object]) -> None:
     """Call a function when Tk reports a key in a window, and not in one that belongs to it.
 
-    An arrow key that moves a slider or a text's cursor does nothing else, nor does a letter with Alt,
-    which is for menus and buttons.
+    An arrow key that moves a slider or a text's cursor does nothing else, nor does a key that copies
+    chosen text, nor a letter with Alt, which is for menus and buttons.
     """
 
     is_letter = len(event) == len("<Key-a>")
@@ -123,8 +124,11 @@ def bind_key(window: tk.Tk, event: str, action: Callable[[], object]) -> None:
             return
         if is_letter and has_state(reported, ALT):
             return
-        if event not in ARROW_KEYS or widget.winfo_class() not in MOVED_WITH_ARROWS:
-            action()
+        if event in ARROW_KEYS and widget.winfo_class() in MOVED_WITH_ARROWS:
+            return
+        if event in COPY_KEYS and isinstance(widget, tk.Text) and widget.tag_ranges("sel"):
+            return
+        action()
 
     window.bind(event, call)
 

@@ -12,8 +12,10 @@ from PIL import Image
 from drawing import CANVAS_SIZE
 from recognition import Prediction
 from samples import default_folder
+from window.about import NAME, WINDOW_CLASS
 from window.answer_panel import AnswerPanel
 from window.background import Background
+from window.clipboard import Clipboard
 from window.command_table import MENUS, make_commands
 from window.commands import bind_commands, on_mac, shortcuts
 from window.controls import Controls
@@ -21,6 +23,7 @@ from window.corrections import Corrections
 from window.file_dialogs import FileDialogs
 from window.gallery import Entry, Gallery
 from window.gallery_strip import GalleryStrip
+from window.icon import ICON
 from window.live import LiveReading
 from window.menus import MenuBar
 from window.message_line import MessageLine
@@ -59,6 +62,7 @@ class DigitRecognizerApp(tk.Tk):
         model_choice: ModelChoice.
         gallery: Gallery of the last drawings.
         dialogs: FileDialogs.
+        clipboard: Clipboard.
         opening: Opening.
         saving: Saving.
         corrections: Corrections.
@@ -83,8 +87,9 @@ class DigitRecognizerApp(tk.Tk):
             drawings: folder in which drawings with their right digits are kept; None for the user's.
             settings_file: None for the user's.
         """
-        super().__init__()
-        self.title("Digit Recognizer")
+        super().__init__(className=WINDOW_CLASS)
+        self.title(NAME)
+        self.iconphoto(True, tk.PhotoImage(master=self, file=str(ICON)))
         self.scale = set_scale(self)  # screen pixels to one of 96 an inch
         self.drawings = Path(drawings or default_folder()).absolute()
         self.settings_file = settings_file or settings_path()
@@ -102,6 +107,7 @@ class DigitRecognizerApp(tk.Tk):
         self.answer = Answer()
         self.gallery = Gallery()
         self.opening, self.saving, self.corrections = Opening(self), Saving(self), Corrections(self)
+        self.clipboard = Clipboard(self)
         self.background = Background(self)
         sources = Sources(self.models, self.background, self._shortcuts, self.settings)
         self.side_panel = SidePanel(self, self.scale, self.theme, sources)

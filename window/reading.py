@@ -64,6 +64,11 @@ class Answer:
             return "".join(prediction.short_answer for prediction in self.digits)
         return "".join(str(prediction.digit) for prediction in self.digits) + "?" * self.is_doubtful
 
+    @property
+    def plain_text(self) -> str:
+        """The digits, "2047", without a mark of doubt; "" where there is none."""
+        return "".join(str(prediction.digit) for prediction in self.digits if prediction.is_digit)
+
     def choose(self, index: int, message: str) -> "Answer":
         """Return the same with another digit chosen and another message."""
         return replace(self, chosen=index, message=message)
