@@ -1,15 +1,16 @@
 """Drawings kept with their right digits, for the network to learn a person's hand from.
 
-Each is a picture and its strokes, in a sub-folder for each digit: 7/20260131-093015-250113-9f3a.png
-and .json. Pictures that are put there by hand count as well. `evaluate_digit_recognizer.py --drawings`
-reads the same folders.
+Each is a picture and its strokes, in a sub-folder for each digit, such as
+7/20260131-093015-250113-9f3a8c1e77d04b52.png and .json: the time, and a digest of the drawing.
+Pictures that are put there by hand count as well. `evaluate_digit_recognizer.py --drawings` reads the
+same folders.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 
 import numpy as np
 from PIL import Image
@@ -30,7 +31,8 @@ def default_folder() -> Path:
 def save_sample(folder: str | Path, digit: int, image: Image.Image, strokes: Sequence[Stroke]) -> Path:
     """Keep a drawing; each of its two files is written whole or not at all.
 
-    Where the strokes cannot be written, the picture is not kept either.
+    One that is kept already is not kept twice: under another digit it goes from there. Where the
+    strokes cannot be written, the picture is not kept either.
 
     Args:
         folder: of all the samples.
@@ -47,22 +49,48 @@ def save_sample(folder: str | Path, digit: int, image: Image.Image, strokes: Seq
     place = Path(folder) / str(digit)
     place.mkdir(parents=True, exist_ok=True)
     # two windows may keep drawings at the same moment
-    path = place / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{token_hex(2)}.png"
-    record = {
-        "label": str(digit),
-        "size": CANVAS_SIZE,
-        "strokes": [stroke.points for stroke in strokes],
-        "widths": [stroke.width for stroke in strokes],
-    }
+    text = json.dumps({"label": str(digit), "size": CANVAS_SIZE} | to_record(strokes))
+    digest = _digest(image, strokes)
+    before = list(Path(folder).glob(f"[0-9]/*-{digest}.png"))
+    if same := [path for path in before if path.parent == place]:
+        return same[0]
+    path = place / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{digest}.png"
     with replacing(path, GROUP) as temporary:
         image.save(temporary)
     try:
         with replacing(path.with_suffix(".json"), GROUP) as temporary:
-            temporary.write_text(json.dumps(record))
+            temporary.write_text(text)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+    for other in before:
+        remove_sample(other)
     return path
+
+
+def remove_sample(path: Path) -> None:
+    """Remove a drawing, its picture and its strokes.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    path.unlink(missing_ok=True)
+    path.with_suffix(".json").unlink(missing_ok=True)
+
+
+def to_record(strokes: Sequence[Stroke]) -> dict[str, list]:
+    """Return strokes as JSON can hold them, for `from_record`."""
+    return {
+        "strokes": [stroke.points for stroke in strokes],
+        "widths": [stroke.width for stroke in strokes],
+    }
+
+
+def _digest(image: Image.Image, strokes: Sequence[Stroke]) -> str:
+    """Return what is the same for the same drawing only, 16 characters."""
+    content = hashlib.sha256(json.dumps(to_record(strokes)).encode())
+    content.update(f"{image.mode} {image.size}".encode() + image.tobytes())
+    return content.hexdigest()[:16]
 
 
 def count_samples(folder: Path) -> int:
@@ -101,7 +129,15 @@ def _read_strokes(path: Path) -> list[Stroke]:
     """Return the strokes in a file as a list of Stroke; none where there is no file."""
     if not path.exists():
         return []
-    record = json.loads(path.read_text())
+    return from_record(json.loads(path.read_text()))
+
+
+def from_record(record: dict) -> list[Stroke]:
+    """Return the strokes that `to_record` made a record of.
+
+    Raises:
+        ValueError, TypeError, KeyError, OverflowError: it is none.
+    """
     strokes = []
     for points, width in zip(record["strokes"], record["widths"], strict=True):
         points = np.array(points, float)

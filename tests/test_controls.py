@@ -114,6 +114,26 @@ def test_a_wrong_answer_is_corrected_and_the_drawing_kept(user, tmp_path):
     assert labels(menu) == left  # not what was read
     user.xdotool("mousemove", menu.winfo_rootx() + 20, menu.winfo_rooty() + menu.yposition(3) + 5, "click", 1)
     user.wait(lambda: user.app.message.get().startswith("Kept as a 3; 1 drawing is kept so far."))
+    panel = user.app.answer_panel
+    assert panel.digit_label["text"] == "3"
+    assert (panel.verdict_label["text"], panel.remark_label["text"]) == ("3, as you say", "read as 7")
+    assert user.app.gallery_strip.buttons[0]["text"] == "3, not 7"
+    user.press("Escape")
+    user.wait(lambda: user.app.sketch.is_empty)
+    assert user.app.gallery_strip.buttons[0]["text"] == "3, not 7"
     samples, skipped = load_samples(tmp_path / "data" / "digit-recognizer" / "drawings")
     assert skipped == []
     assert [(digit, strokes) for digit, _, strokes in samples] == [(3, [Stroke(SEVEN[0], 22)])]
+
+
+def test_a_correction_can_be_corrected_and_the_drawing_is_kept_once(user, tmp_path):
+    user.draw(SEVEN)
+    user.wait(lambda: user.app.answer_panel.digit_label["text"] == "7")
+    for digit in (3, 1):
+        user.correct(digit)
+        user.wait(lambda digit=digit: user.app.message.get().startswith(f"Kept as a {digit}; 1 drawing"))
+    samples, _ = load_samples(tmp_path / "data" / "digit-recognizer" / "drawings")
+    assert [digit for digit, _, _ in samples] == [1]
+    assert user.app.answer_panel.digit_label["text"] == "1"
+    user.draw(BAR)
+    user.wait(lambda: user.app.answer_panel.digit_label["text"] == "7")

@@ -25,7 +25,7 @@ def drawn_seven():
 def test_the_command_to_learn_from_the_drawings_can_be_typed_as_it_stands(tmp_path, monkeypatch):
     monkeypatch.chdir(PROJECT)
     folder = tmp_path / "Ann's $5 drawings"
-    keep_correction(folder, 8, *drawn_seven())
+    keep_correction(folder, 8, *own_drawing(draw([[(200, 60), (200, 340)]]), None))
     message = keep_correction(folder, 8, *drawn_seven())
     text, command = message.split(" type: ")
     assert text == "Kept as an 8; 2 drawings are kept so far. To learn from them,"

@@ -5,7 +5,7 @@ import pytest
 
 from drawing import Stroke, draw_strokes
 from recognition import Prediction
-from window.gallery import LIMIT, Gallery, crop_to_ink
+from window.gallery import LIMIT, Gallery, crop_to_ink, describe
 from window.reading import Answer
 from window.sketch import Contents
 
@@ -92,3 +92,10 @@ def test_a_small_digit_is_as_large_as_a_large_one():
     assert small.height < 90
     assert (np.asarray(small) < 128).mean() > 0.3
     assert crop_to_ink(draw_strokes([])).size == (400, 400)
+
+
+def test_the_caption_of_what_a_person_corrected_has_both_digits():
+    assert describe(ANSWER.correct(1)) == "1, not 7"
+    assert describe(Answer((replace(PREDICTION, score=-0.1),)).correct(1)) == "1, not -"
+    number = replace(ANSWER, digits=(PREDICTION, PREDICTION), chosen=1).correct(4)
+    assert describe(number) == "74"

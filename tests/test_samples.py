@@ -8,7 +8,7 @@ from PIL import Image
 
 from drawing import Stroke, draw_strokes
 from evaluation.drawings import load_drawings
-from samples import count_samples, load_samples, save_sample
+from samples import count_samples, load_samples, remove_sample, save_sample
 
 STROKES = [Stroke([(120, 100), (260.5, 100), (180, 300)], 22), Stroke([(150, 200)], 9)]
 IMAGE = draw_strokes([STROKES[0].points])
@@ -17,14 +17,23 @@ IMAGE = draw_strokes([STROKES[0].points])
 def test_what_is_kept_is_read_again(tmp_path):
     folder = tmp_path / "new" / "folder"
     assert count_samples(folder) == 0
-    paths = [save_sample(folder, digit, IMAGE, STROKES) for digit in (7, 7, 1)]
-    assert len(set(paths)) == 3
-    assert count_samples(folder) == 3
+    other = [Stroke([(1, 2), (3, 4)], 22)]
+    paths = [save_sample(folder, digit, IMAGE, strokes) for digit, strokes in ((7, STROKES), (7, other))]
+    assert len(set(paths)) == 2
+    assert count_samples(folder) == 2
     samples, skipped = load_samples(folder)
     assert skipped == []
-    assert [digit for digit, _, _ in samples] == [1, 7, 7]
-    assert all(strokes == STROKES for _, _, strokes in samples)
+    assert [(digit, strokes) for digit, _, strokes in samples] == [(7, STROKES), (7, other)]
     assert Image.open(samples[0][1]).convert("L") == IMAGE
+
+
+def test_the_same_drawing_is_kept_once_under_the_digit_said_last(tmp_path):
+    assert save_sample(tmp_path, 7, IMAGE, STROKES) == save_sample(tmp_path, 7, IMAGE, STROKES)
+    path = save_sample(tmp_path, 1, IMAGE, STROKES)
+    assert [(digit, kept) for digit, kept, _ in load_samples(tmp_path)[0]] == [(1, path)]
+    assert list((tmp_path / "7").iterdir()) == []
+    remove_sample(path)
+    assert count_samples(tmp_path) == 0
 
 
 def test_no_unfinished_file_is_left(tmp_path):
@@ -54,7 +63,7 @@ except OSError as error:
 
 def test_damaged_strokes_are_named_and_skipped(tmp_path):
     damaged = save_sample(tmp_path, 7, IMAGE, STROKES).with_suffix(".json")
-    save_sample(tmp_path, 7, IMAGE, STROKES)
+    save_sample(tmp_path, 7, IMAGE, STROKES[:1])
     far = json.dumps({"strokes": [[[1e300, 1e300], [0, 0]]], "widths": [9]})
     wide = '{"strokes": [[[1, 1]]], "widths": [1e400]}'
     for text in (
@@ -90,9 +99,11 @@ def test_two_windows_that_keep_drawings_at_once_lose_none(tmp_path):
 import sys
 from drawing import draw_strokes
 from samples import save_sample
-for _ in range(40):
-    save_sample(sys.argv[1], 7, draw_strokes([[(120, 100), (260, 100)]]), [])
+for i in range(40):
+    save_sample(sys.argv[1], 7, draw_strokes([[(120 + i, 100), (260, 100 + int(sys.argv[2]))]]), [])
 """
-    processes = [subprocess.Popen([sys.executable, "-c", code, tmp_path], cwd=PROJECT) for _ in range(2)]
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code, tmp_path, str(i)], cwd=PROJECT) for i in range(2)
+    ]
     assert [process.wait() for process in processes] == [0, 0]
     assert count_samples(tmp_path) == 80

@@ -92,17 +92,19 @@ class AnswerPanel(ttk.Frame):
         if prediction is not None:
             verdict, remark = describe(answer, prediction)
         text, size = self._fit(answer.text, DIGIT_SIZES, self._digit_room)
-        style = kind(prediction) if not answer.is_number else "Doubt" if answer.is_doubtful else "Sure"
+        style = kind(prediction)
+        if answer.is_number or answer.truths:
+            style = "Doubt" if answer.is_doubtful else "Sure"
         self.digit_label.configure(
             text=text, font=("TkDefaultFont", size, "bold"), style=f"{style}.Digit.TLabel"
         )
         text, size = self._fit(verdict, VERDICT_SIZES, self._room)
-        style = kind(prediction)
+        style = kind(prediction) if answer.truth is None else "Sure"
         self.verdict_label.configure(
             text=text, font=("TkDefaultFont", size, "bold"), style=f"{style}.Verdict.TLabel"
         )
         self.remark_label.configure(text=remark)
-        self._show_bars(prediction, style)
+        self._show_bars(prediction, kind(prediction))
         self._show_view(prediction)
 
     def _fit(self, text: str, sizes: tuple[int, int], room: int) -> tuple[str, int]:
@@ -159,6 +161,9 @@ def describe(answer: Answer, prediction: Prediction) -> tuple[str, str]:
     """Return the verdict on the chosen digit of an Answer, and a smaller remark."""
     remarks = [f"digit {answer.chosen + 1} of {len(answer.digits)}"] if answer.is_number else []
     share = float(prediction.probabilities[prediction.runner_up])
+    if answer.truth is not None:
+        read = prediction.digit if prediction.is_digit else "no digit"
+        return f"{answer.truth}, as you say", "; ".join([*remarks, f"read as {read}"])
     if not prediction.is_digit:
         return NO_DIGIT, "; ".join([*remarks, prediction.best_guess])
     if share >= LEAST_SHARE:

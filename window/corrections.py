@@ -51,7 +51,11 @@ class Corrections:
     def _keep(self, digit: int) -> None:
         window = self._window
         own = own_drawing(window.sketch, window.prediction)
-        window.say(keep_correction(window.drawings, digit, *own))
+        message = keep_correction(window.drawings, digit, *own)
+        if window.prediction is not None:
+            window.show_answer(window.answer.correct(digit))
+            window.recollection.keep()
+        window.say(message)
 
 
 def own_drawing(sketch: Sketch, prediction: Prediction | None) -> tuple[Image.Image, list[Stroke]]:

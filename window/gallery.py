@@ -8,9 +8,10 @@ from PIL import Image, ImageDraw, ImageOps
 from drawing import PAPER
 from ink import to_grey
 from recognition import percent
+from window.last_drawings import LastDrawings
 from window.picture_memory import count_kept
 from window.reading import Answer
-from window.sketch import Contents
+from window.sketch import Contents, Sketch
 from window.texts import shorten
 
 LIMIT = 100  # drawings kept
@@ -22,54 +23,84 @@ COLUMNS = 10
 MARGIN = 0.12  # of the longer side of what is drawn: the blank paper left around it
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Entry:
     """A drawing that was on the canvas.
 
     Attributes:
         contents: for `Sketch.restore`.
-        image: Pillow image of it, mode "L", PREVIEW pixels at most.
-        answer: Answer, without digits where it was not read.
+        answer: Answer, without digits where it was not read; None where that was another time.
+        caption: what was read, such as "7  98.2%" or "2047".
+        preview: Pillow image of it, mode "L", PREVIEW pixels at most; None until it is asked for.
     """
 
     contents: Contents
-    image: Image.Image
-    answer: Answer
+    answer: Answer | None
+    caption: str
+    preview: Image.Image | None = None
 
     @property
-    def caption(self) -> str:
-        """What was read, such as "7  98.2%" or "2047"."""
-        if self.answer.is_number:
-            return shorten(self.answer.text, CAPTION_LENGTH)
-        prediction = self.answer.prediction
-        if prediction is None:
-            return "not read"
-        if not prediction.is_digit:
-            return "no digit"
-        return f"{prediction.short_answer}  {percent(prediction.confidence)}"
+    def image(self) -> Image.Image:
+        """The preview, which is drawn where there is none yet."""
+        if self.preview is None:
+            sketch = Sketch()
+            sketch.restore(self.contents)
+            self.preview = make_preview(sketch.image)
+        return self.preview
+
+
+def describe(answer: Answer) -> str:
+    """Return the caption of a drawing in which an Answer was read."""
+    if answer.is_number:
+        return shorten(answer.text, CAPTION_LENGTH)
+    prediction = answer.prediction
+    if prediction is None:
+        return "not read"
+    if answer.truth is not None:
+        return f"{answer.truth}, not {prediction.short_answer}"
+    if not prediction.is_digit:
+        return "no digit"
+    return f"{prediction.short_answer}  {percent(prediction.confidence)}"
 
 
 class Gallery:
-    """The last drawings of a session, the newest first.
+    """The last drawings, the newest first.
 
     Attributes:
         entries: deque of Entry.
     """
 
-    def __init__(self) -> None:
-        self.entries: deque[Entry] = deque(maxlen=LIMIT)
+    def __init__(self, store: LastDrawings | None = None) -> None:
+        """Begin without any; what is added is kept in a store, where there is one."""
+        self.entries: deque[Entry] = deque()
+        self._store = store
+
+    def load(self) -> None:
+        """Put the drawings of other times behind those that are there."""
+        if self._store is not None:
+            for contents, caption in self._store.load():
+                if len(self.entries) < LIMIT:
+                    self.entries.append(Entry(contents, None, caption))
 
     def add(self, contents: Contents, image: Image.Image, answer: Answer) -> None:
         """Keep a drawing; one that is there already moves to the front."""
         for entry in self.entries:
             if entry.contents == contents:
-                self.entries.remove(entry)
+                self._drop(entry)
                 break
-        preview = crop_to_ink(to_grey(image))
-        preview.thumbnail((PREVIEW, PREVIEW))
-        self.entries.appendleft(Entry(contents, preview, answer))
+        if len(self.entries) == LIMIT:
+            self._drop(self.entries[-1])
+        entry = Entry(contents, answer, describe(answer), make_preview(image))
+        self.entries.appendleft(entry)
         while len(self.entries) > count_kept(entry.contents.picture for entry in self.entries):
-            self.entries.pop()
+            self._drop(self.entries[-1])
+        if self._store is not None:
+            self._store.keep(contents, entry.caption)
+
+    def _drop(self, entry: Entry) -> None:
+        self.entries.remove(entry)
+        if self._store is not None:
+            self._store.remove(entry.contents)
 
     def contact_sheet(self) -> Image.Image:
         """Return a Pillow image with all drawings and their captions, the newest first.
@@ -92,6 +123,13 @@ class Gallery:
                 (x + THUMBNAIL / 2, y + THUMBNAIL + 2), entry.caption, "black", anchor="ma", font_size=13
             )
         return sheet
+
+
+def make_preview(image: Image.Image) -> Image.Image:
+    """Return what a Pillow image shows, in mode "L" and PREVIEW pixels at most."""
+    preview = crop_to_ink(to_grey(image))
+    preview.thumbnail((PREVIEW, PREVIEW))
+    return preview
 
 
 def crop_to_ink(image: Image.Image) -> Image.Image:

@@ -21,7 +21,6 @@ from window.commands import bind_commands, on_mac, shortcuts
 from window.controls import Controls
 from window.corrections import Corrections
 from window.file_dialogs import FileDialogs
-from window.gallery import Entry, Gallery
 from window.gallery_strip import GalleryStrip
 from window.icon import ICON
 from window.live import LiveReading
@@ -32,6 +31,7 @@ from window.model_files import ModelFiles
 from window.opening import Opening
 from window.page import Subject
 from window.reading import NO_INK, NOTHING_DRAWN, READING, Answer, read_picture
+from window.recollection import Recollection
 from window.saving import Saving
 from window.screen import set_scale, set_size
 from window.settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
@@ -60,7 +60,7 @@ class DigitRecognizerApp(tk.Tk):
         model_label: ttk.Label with the model in use.
         models: ModelFiles.
         model_choice: ModelChoice.
-        gallery: Gallery of the last drawings.
+        recollection: Recollection of the last drawings.
         dialogs: FileDialogs.
         clipboard: Clipboard.
         opening: Opening.
@@ -105,7 +105,7 @@ class DigitRecognizerApp(tk.Tk):
             self, self.models, self.settings, self.dialogs, self._model_chosen, self.say
         )
         self.answer = Answer()
-        self.gallery = Gallery()
+        self.recollection = Recollection(self)
         self.opening, self.saving, self.corrections = Opening(self), Saving(self), Corrections(self)
         self.clipboard = Clipboard(self)
         self.background = Background(self)
@@ -124,7 +124,12 @@ class DigitRecognizerApp(tk.Tk):
         self.controls.show_state()
         self._fit_to_screen()
         self.side_panel.restore()
-        self._view_job = self.after(FIRST_VIEW, self.answer_panel.make_view)
+        self._first_view_job = self.after(FIRST_VIEW, self._prepare)
+
+    def _prepare(self) -> None:
+        """Do what the window's first look can do without."""
+        self.answer_panel.make_view()
+        self.recollection.load()
 
     def _build_variables(self) -> None:
         self.theme_name = tk.StringVar(self, self.settings.theme)
@@ -157,7 +162,9 @@ class DigitRecognizerApp(tk.Tk):
         )
         self.controls.grid(row=1, column=0, columnspan=2, padx=pad, sticky="ew")
         self.recognize_button, self.clear_button = self.controls.recognize_button, self.controls.clear_button
-        self.gallery_strip = GalleryStrip(self, self.gallery, self.theme, self.scale, self._bring_back)
+        self.gallery_strip = GalleryStrip(
+            self, self.recollection.gallery, self.theme, self.scale, self.recollection.bring_back
+        )
         self.gallery_strip.grid(row=2, column=0, columnspan=2, padx=pad, pady=(pad // 2, 0), sticky="ew")
         bottom = ttk.Frame(self)
         bottom.columnconfigure(0, weight=1)
@@ -185,10 +192,10 @@ class DigitRecognizerApp(tk.Tk):
         else:
             self.live_reading.stop()
             if self.prediction is not None or self.message.get() != self.invitation:
-                self._show(Answer(message=self.invitation))
+                self.show_answer(Answer(message=self.invitation))
         self.controls.show_state()
 
-    def _change(self, action: Callable[[], object]) -> None:
+    def change(self, action: Callable[[], object]) -> None:
         """Do something to the sketch that changes all of it, such as `sketch.undo`, and show it."""
         self.live_reading.stop()
         action()
@@ -217,16 +224,16 @@ class DigitRecognizerApp(tk.Tk):
 
     def clear(self) -> None:
         """Back to an empty canvas; the drawing goes to the last drawings."""
-        self.keep_in_gallery()
-        self._change(self.sketch.clear)
+        self.recollection.keep()
+        self.change(self.sketch.clear)
 
     def undo(self) -> None:
         """Take back the last step on the canvas."""
-        self._change(self.sketch.undo)
+        self.change(self.sketch.undo)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._change(self.sketch.redo)
+        self.change(self.sketch.redo)
 
     def set_brush_width(self, width: float | str) -> None:
         """Draw with a brush of another width from now on, in pixels of the drawing."""
@@ -246,21 +253,9 @@ class DigitRecognizerApp(tk.Tk):
 
     def _model_chosen(self) -> None:
         if self.sketch.is_empty:
-            return self._show(Answer(message=self.invitation))
+            return self.show_answer(Answer(message=self.invitation))
         self.live_reading.stop()  # what another one reads
         self.recognize()
-
-    def keep_in_gallery(self) -> None:
-        """Let what is on the canvas be the newest of the last drawings."""
-        if not self.sketch.is_empty:
-            self.gallery.add(self.sketch.contents, self.sketch.image, self.answer)
-            self.gallery_strip.update_entries()
-
-    def _bring_back(self, entry: Entry) -> None:
-        """Put one of the last drawings on the canvas again, strokes and all."""
-        self.keep_in_gallery()
-        self._change(partial(self.sketch.restore, entry.contents))
-        self._show(entry.answer)
 
     # What the window says
 
@@ -270,7 +265,7 @@ class DigitRecognizerApp(tk.Tk):
         then = "." if self.settings.live else ", then press Recognize."
         return self.models.problem or f"Draw a digit or a number{then}"
 
-    def _show(self, answer: Answer) -> None:
+    def show_answer(self, answer: Answer) -> None:
         """Set everything that the window says from an Answer."""
         self.answer = answer
         self.message.set(answer.message)
@@ -284,7 +279,7 @@ class DigitRecognizerApp(tk.Tk):
     def _show_reading(self, answer: Answer) -> None:
         """Show what was read; what was said since stays."""
         said = self.message.get()
-        self._show(answer.choose(answer.chosen, answer.message or said * (said != READING)))
+        self.show_answer(answer.choose(answer.chosen, answer.message or said * (said != READING)))
 
     @property
     def prediction(self) -> Prediction | None:
@@ -293,7 +288,7 @@ class DigitRecognizerApp(tk.Tk):
 
     def choose_digit(self, index: int) -> None:
         """Tell more of another digit of the number."""
-        self._show(self.answer.choose(index, self.message.get()))
+        self.show_answer(self.answer.choose(index, self.message.get()))
 
     def choose_neighbour(self, step: int) -> None:
         """Choose the next digit, or with -1 the one before, where there is one."""
@@ -333,8 +328,8 @@ class DigitRecognizerApp(tk.Tk):
 
     def put_on_canvas(self, picture: Image.Image) -> None:
         """Put a picture on the canvas and read it."""
-        self.keep_in_gallery()
-        self._change(partial(self.sketch.open_picture, picture))
+        self.recollection.keep()
+        self.change(partial(self.sketch.open_picture, picture))
         self.recognize()
 
     def correct(self, digit: int) -> None:
@@ -348,5 +343,6 @@ class DigitRecognizerApp(tk.Tk):
         save_settings(self.settings, self.settings_file)
         self.live_reading.stop()
         self.background.close()
-        self.after_cancel(self._view_job)
+        self.after_cancel(self._first_view_job)
+        self.recollection.keep()
         super().destroy()

@@ -1,6 +1,7 @@
 """What is read on the canvas, and what is to be said of it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
@@ -24,12 +25,14 @@ class Answer:
         left_out: boxes of what is no digit beside them, in the picture's pixels.
         chosen: index of the digit of which the window tells more.
         message: what to tell a person, "" for nothing.
+        truths: the right digit of each by its index, of those that a person has corrected.
     """
 
     digits: tuple[Prediction, ...] = ()
     left_out: tuple[Box, ...] = ()
     chosen: int = 0
     message: str = ""
+    truths: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def prediction(self) -> Prediction | None:
@@ -37,10 +40,21 @@ class Answer:
         return self.digits[self.chosen] if self.digits else None
 
     @property
+    def truth(self) -> int | None:
+        """The right digit in the place of the chosen one, None where nobody has corrected that."""
+        return self.truths.get(self.chosen)
+
+    @property
     def shown_digit(self) -> int | None:
         """The digit that is the answer, of a number the chosen one; None where there is none."""
         prediction = self.prediction
-        return prediction.digit if prediction is not None and prediction.is_digit else None
+        if prediction is None or not prediction.is_digit:
+            return self.truth
+        return prediction.digit if self.truth is None else self.truth
+
+    def correct(self, digit: int) -> "Answer":
+        """Return the same with the right digit in the place of the chosen one."""
+        return replace(self, truths={**self.truths, self.chosen: digit})
 
     @property
     def boxes(self) -> list[Box]:
@@ -54,20 +68,24 @@ class Answer:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether one of the digits is."""
-        return any(prediction.is_doubtful for prediction in self.digits)
+        """Whether one of the digits is that nobody has corrected."""
+        return any(prediction.is_doubtful for i, prediction in enumerate(self.digits) if i not in self.truths)
 
     @property
     def text(self) -> str:
         """The digits, "2047", in doubt with a question mark; "-" for a single one that is none."""
-        if not self.is_number:
+        if not self.is_number and not self.truths:
             return "".join(prediction.short_answer for prediction in self.digits)
-        return "".join(str(prediction.digit) for prediction in self.digits) + "?" * self.is_doubtful
+        return self.plain_text + "?" * self.is_doubtful
 
     @property
     def plain_text(self) -> str:
         """The digits, "2047", without a mark of doubt; "" where there is none."""
-        return "".join(str(prediction.digit) for prediction in self.digits if prediction.is_digit)
+        return "".join(
+            str(self.truths.get(i, prediction.digit))
+            for i, prediction in enumerate(self.digits)
+            if prediction.is_digit or self.is_number or i in self.truths
+        )
 
     def choose(self, index: int, message: str) -> "Answer":
         """Return the same with another digit chosen and another message."""

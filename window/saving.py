@@ -33,9 +33,9 @@ class Saving:
 
     def export(self) -> None:
         """Ask for a file and save a contact sheet of the last drawings."""
-        self._window.keep_in_gallery()
+        self._window.recollection.keep()
         try:
-            sheet = self._window.gallery.contact_sheet()
+            sheet = self._window.recollection.gallery.contact_sheet()
         except ValueError as error:
             return self._window.say(f"Nothing was exported: {error}.")
         self._save(sheet, "Export last drawings", "digits.png")

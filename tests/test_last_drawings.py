@@ -1,0 +1,106 @@
+"""The last drawings, from one time to the next."""
+
+import json
+
+import pytest
+from helpers import ONE, SEVEN
+from PIL import Image
+
+from drawing import Stroke, draw_strokes
+from window.last_drawings import LARGEST, LastDrawings
+from window.sketch import Contents
+
+STROKES = (Stroke([(120, 100), (260.5, 100), (180, 300)], 22),)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return LastDrawings(tmp_path / "last", 3)
+
+
+def load(tmp_path):
+    return LastDrawings(tmp_path / "last", 3).load()
+
+
+def test_what_was_drawn_is_there_again_after_closing(open_window):
+    user = open_window()
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    user.press("Escape")
+    user.wait(lambda: user.app.sketch.is_empty)
+    user.draw(ONE)
+    user.wait_for_digit(1)
+    user.press("ctrl+q")  # what is on the canvas is kept as well
+    user.wait(lambda: not is_open(user.app))
+    user = open_window()
+    strip = user.app.gallery_strip
+    user.wait(lambda: len(strip.buttons) == 2)
+    assert [button["text"][0] for button in strip.buttons] == ["1", "7"]
+    user.click(strip.buttons[1])
+    user.wait(lambda: user.points() == SEVEN)
+    user.wait_for_digit(7)
+    user.app.destroy()
+    assert len(open_window().app.recollection.gallery.entries) in (0, 2)  # not yet, or the same two
+
+
+def is_open(app):
+    try:
+        return app.winfo_exists()
+    except Exception:
+        return False
+
+
+def test_strokes_and_captions_come_back_the_newest_first(store, tmp_path):
+    for caption in "abcd":
+        store.keep(Contents(STROKES, None), caption)
+    kept = load(tmp_path)
+    assert [caption for _, caption in kept] == ["d", "c", "b"]  # no more than the limit
+    assert len(list((tmp_path / "last").iterdir())) == 3
+    assert kept[0][0] == Contents(STROKES, None)
+
+
+def test_a_picture_comes_back_smaller(store, tmp_path):
+    store.keep(Contents((), draw_strokes(SEVEN).resize((2000, 2000)).convert("RGBA")), "7")
+    ((contents, _),) = load(tmp_path)
+    assert contents.picture.size == (800, 800)
+    assert contents.picture.convert("L").getpixel((350, 200)) < 60
+
+
+def test_what_is_removed_or_too_large_is_not_kept(store, tmp_path):
+    contents = Contents(STROKES, None)
+    store.keep(contents, "7")
+    store.remove(contents)
+    store.remove(contents)
+    store.keep(Contents((Stroke([(0.123456789, 1)] * LARGEST, 22),), None), "7")
+    assert load(tmp_path) == []
+    noise = Image.effect_noise((4000, 4000), 100)
+    store.keep(Contents((), noise), "")
+    assert len(load(tmp_path)) <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        "[" * 100_000,
+        "\x00",
+        json.dumps({"strokes": [], "widths": [], "caption": "7"}),
+        json.dumps({"strokes": [[[1e300, 1]]], "widths": [9], "caption": "7"}),
+        json.dumps({"strokes": [], "widths": [], "caption": "7", "picture": "bm8gcGljdHVyZQ=="}),
+        json.dumps({"strokes": [], "widths": [], "caption": "7", "picture": 3}),
+        json.dumps({"strokes": [[[1, 1]]], "widths": [9]}),
+    ],
+)
+def test_damaged_files_do_no_harm(store, tmp_path, text):
+    store.keep(Contents(STROKES, None), "7")
+    (tmp_path / "last" / "20990101-000000-000000-0000.json").write_text(text)
+    assert [caption for _, caption in load(tmp_path)] == ["7"]
+
+
+def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path):
+    (tmp_path / "last").write_text("")
+    store = LastDrawings(tmp_path / "last", 3)
+    store.keep(Contents(STROKES, None), "7")
+    assert store.load() == []

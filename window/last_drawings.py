@@ -1,0 +1,103 @@
+"""The last drawings from one time to the next: a small JSON file each, in a folder of the person's data."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from secrets import token_hex
+
+from PIL import Image
+
+from files import replacing
+from pictures import PictureError, open_picture
+from samples import from_record, to_record
+from user_folders import data_folder
+from window.sketch import Contents
+
+LARGEST = 400_000  # characters of a file; what is larger is not kept
+LONGEST_SIDE = 800  # pixels of a picture that is kept
+QUALITY = 90  # of a JPEG, in per cent
+CAPTION_LENGTH = 40  # characters
+GROUP = "last"  # how the names of temporary files begin
+Kept = tuple[Contents, str]  # a drawing and its caption
+
+
+def default_folder() -> Path:
+    """Return the folder in which the last drawings are kept."""
+    return data_folder() / "last-drawings"
+
+
+class LastDrawings:
+    """A folder of drawings. Where it cannot be written they are not kept; damaged files do no harm."""
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        """Keep at most `limit` drawings in a folder, which need not exist."""
+        self._folder, self._limit = folder, limit
+        self._paths: dict[int, Path] = {}  # by the id of the contents, which the gallery holds
+
+    def keep(self, contents: Contents, caption: str) -> None:
+        """Write a drawing and what was read in it."""
+        record = {"caption": caption[:CAPTION_LENGTH]} | to_record(contents.strokes)
+        if contents.picture is not None:
+            record["picture"] = _encode(contents.picture)
+        text = json.dumps(record)
+        if len(text) > LARGEST:
+            return
+        path = self._folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{token_hex(2)}.json"
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with replacing(path, GROUP) as temporary:
+                temporary.write_text(text)
+            self._paths[id(contents)] = path
+
+    def remove(self, contents: Contents) -> None:
+        """Remove the file of a drawing that this object has written or read, if there is one."""
+        if path := self._paths.pop(id(contents), None):
+            with suppress(OSError):
+                path.unlink()
+
+    def load(self) -> Sequence[Kept]:
+        """Return the drawings, the newest first; those beyond the limit are removed."""
+        found: list[Kept] = []
+        for path in sorted(self._folder.glob("[!.]*.json"), reverse=True):
+            if len(found) == self._limit:
+                with suppress(OSError):
+                    path.unlink()
+            elif kept := _read(path):
+                found.append(kept)
+                self._paths[id(kept[0])] = path
+        return found
+
+
+def _encode(picture: Image.Image) -> str:
+    """Return a picture as a reduced JPEG on white paper, in base 64."""
+    reduced = picture.copy()
+    reduced.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if reduced.has_transparency_data:
+        reduced = reduced.convert("RGBA")
+        reduced = Image.alpha_composite(Image.new("RGBA", reduced.size, "white"), reduced)
+    content = BytesIO()
+    reduced.convert("RGB").save(content, "JPEG", quality=QUALITY)
+    return base64.b64encode(content.getvalue()).decode()
+
+
+def _read(path: Path) -> Kept | None:
+    """Return what a file holds, None where it is damaged."""
+    try:
+        with path.open() as file:
+            text = file.read(LARGEST + 1)
+        record = json.loads(text)
+        strokes, picture = from_record(record), None
+        if "picture" in record:
+            picture = open_picture(BytesIO(base64.b64decode(record["picture"])))
+        if (not strokes and picture is None) or len(text) > LARGEST:
+            return None
+        return Contents(tuple(strokes), picture), str(record["caption"])[:CAPTION_LENGTH]
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return None
+    except (PictureError, binascii.Error):
+        return None

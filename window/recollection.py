@@ -1,0 +1,41 @@
+"""What was on the canvas of a window: kept, shown as thumbnails, and brought back."""
+
+from functools import partial
+from typing import Any
+
+from window.gallery import LIMIT, Entry, Gallery
+from window.last_drawings import LastDrawings, default_folder
+
+
+class Recollection:
+    """Keeps the last drawings of a window.
+
+    Attributes:
+        gallery: Gallery.
+    """
+
+    def __init__(self, window: Any) -> None:
+        """Keep what a DigitRecognizerApp shows. It is not imported here, for it imports this."""
+        self._window = window
+        self.gallery = Gallery(LastDrawings(default_folder(), LIMIT))
+
+    def load(self) -> None:
+        """Show the drawings of other times as well."""
+        self.gallery.load()
+        self._window.gallery_strip.update_entries()
+
+    def keep(self) -> None:
+        """Let what is on the canvas be the newest of the last drawings."""
+        window = self._window
+        if not window.sketch.is_empty:
+            self.gallery.add(window.sketch.contents, window.sketch.image, window.answer)
+            window.gallery_strip.update_entries()
+
+    def bring_back(self, entry: Entry) -> None:
+        """Put one of the last drawings on the canvas again, strokes and all."""
+        self.keep()
+        self._window.change(partial(self._window.sketch.restore, entry.contents))
+        if entry.answer is None:
+            self._window.recognize()
+        else:
+            self._window.show_answer(entry.answer)
