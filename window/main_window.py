@@ -322,7 +322,7 @@ class DigitRecognizerApp(tk.Tk):
         """Say in the window that something failed which ought not to; the traceback goes to the terminal."""
         super().report_callback_exception(exc, val, tb)
         reason = f"Something went wrong in the program ({exc.__name__}: {val}). The drawing is kept."
-        self._show(Answer(message=reason))  # the answer that was shown may be that of another drawing
+        self.show_answer(Answer(message=reason))  # the answer that was shown may be that of another drawing
 
     # Files
 
