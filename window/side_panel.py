@@ -5,6 +5,7 @@ is not enough, the panel shares the room of the canvas, and ends above the contr
 width. Its pages are made when they are first opened, and scroll.
 """
 
+import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -31,7 +32,8 @@ from window.why_page import WhyPage
 PREFERRED_WIDTH = 480  # pixels of 96 an inch
 LEAST_WIDTH = 280  # the same, where canvas and panel would not both be wider than half of the room
 COLUMNS = 2  # of the window without it: canvas and answer
-INTERVAL = 30  # milliseconds between two looks, at least
+INTERVAL = 30  # milliseconds between the end of one look and the next, at least
+LONGEST_INTERVAL = 200  # the same, at most: where a look takes long, the pen needs the processor as well
 LABELS = ("Layers", "Why", "Numbers", "Models", "How it works", "Keys")  # of PAGES
 
 
@@ -84,6 +86,8 @@ class SidePanel(ttk.Frame):
         self._least = 0, 0  # the window's smallest size without it
         self._job = ""  # of the window: to make what the page shows
         self._is_busy = self._has_changed = False
+        self._began = 0.0  # seconds, the last look
+        self._interval = INTERVAL
         self.grid_propagate(False)
         for digit in range(CLASSES):
             for key in (f"<Key-{digit}>", f"<Key-KP_{digit}>"):
@@ -190,7 +194,7 @@ class SidePanel(ttk.Frame):
         if self._is_busy:
             self._has_changed = True
         elif not self._job:
-            self._job = self.after(INTERVAL, self._start)
+            self._job = self.after(self._interval, self._start)
 
     def _start(self) -> None:
         self._job = ""
@@ -198,6 +202,7 @@ class SidePanel(ttk.Frame):
         if page is None:
             return
         self._has_changed = False
+        self._began = time.monotonic()
         self._run(page, page.prepare(self._subject))
 
     def _run(self, page: Page[Any], work: Callable[[], object]) -> None:
@@ -206,6 +211,8 @@ class SidePanel(ttk.Frame):
 
         def finish(done: Future) -> None:
             self._is_busy = False
+            taken = round(1000 * (time.monotonic() - self._began))
+            self._interval = min(max(taken, INTERVAL), LONGEST_INTERVAL)
             is_open, is_old = page is self.page, self._has_changed
             if is_old or not is_open:
                 self.refresh()
