@@ -54,6 +54,7 @@ class AnswerPanel(ttk.Frame):
         top.grid(row=0, column=0, columnspan=3, sticky="ew")
         top.grid_propagate(False)
         top.columnconfigure(0, weight=1)
+        top.columnconfigure(1, minsize=self._view_size + 2)  # the view comes later
         top.rowconfigure(1, weight=1)
         caption = ttk.Label(top, text=VIEW_CAPTION, style="Caption.TLabel")
         caption.grid(row=0, column=0, padx=(0, round(6 * scale)), sticky="e")

@@ -8,7 +8,7 @@ from window.commands import Command
 
 BRUSH_STEP = 2  # pixels, of the keys that change the brush
 MENUS = {  # names of commands, "" for a line between; the Model menu has the models as well
-    "File": ("open", "paste", "", "save", "save_view", "export", "", "quit"),
+    "File": ("open", "paste", "", "save", "save_view", "export", "", "kept", "", "quit"),
     "Edit": ("undo", "redo", "clear", "", "copy", "copy_answer", "", "eraser", "thinner", "thicker"),
     "View": (
         *("recognize", "live", "", "previous", "next", ""),
@@ -86,6 +86,9 @@ def make_commands(window: Any) -> dict[str, Command]:
         ),
         "export": Command(
             "_Export last drawings...", window.saving.export, "Save the last drawings as one sheet", "Mod-e"
+        ),
+        "kept": Command(
+            "_Kept drawings...", window.corrections.show_kept, "Look at the drawings kept, and remove some"
         ),
         "quit": Command("_Quit", window.destroy, keys="Mod-q"),
         "previous": Command(

@@ -1,5 +1,6 @@
 """Right answers from a person, kept with their drawings for the network to learn from."""
 
+import tkinter as tk
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ class Corrections:
     def __init__(self, window: Any) -> None:
         """Correct what a DigitRecognizerApp reads. It is not imported here, for it imports this."""
         self._window = window
+        self._kept: tk.Toplevel | None = None
 
     def entries(self) -> list[Command]:
         """Return what the right answer can be: every digit but the one that is the answer now."""
@@ -40,6 +42,15 @@ class Corrections:
     def ask(self) -> None:
         """Open the menu in which a person says which digit it is."""
         self._window.controls.correction_button.event_generate("<<Invoke>>")
+
+    def show_kept(self) -> None:
+        """Open the window in which the kept drawings are looked at and removed."""
+        from window.kept_drawings import KeptDrawings  # rarely needed
+
+        window = self._window
+        if self._kept is not None and self._kept.winfo_exists():
+            self._kept.destroy()
+        self._kept = KeptDrawings(window, window.drawings, window.theme, window.scale)
 
     def correct(self, digit: int) -> None:
         """Keep the drawing of the chosen digit with the right one, to train on."""

@@ -89,6 +89,13 @@ class Styles:
         style.configure("TMenubutton", arrowsize=self._pixels(5), padding=self._pixels(4))
         style.configure("TButton", padding=self._pixels(4))
         style.configure("Thumbnail.TButton", padding=self._pixels(1), width=0)
+        style.configure("Kept.Toolbutton", padding=self._pixels(2), anchor="center")
+        style.map(
+            "Kept.Toolbutton",
+            background=[("selected", theme.sure), ("active", theme.active)],
+            foreground=[("selected", theme.background)],
+            bordercolor=[("focus", theme.focus)],
+        )
         style.map("TCheckbutton", background=[("active", theme.background)])
 
     def _style_bars(self, theme: Theme) -> None:

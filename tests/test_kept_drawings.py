@@ -1,0 +1,77 @@
+"""The window in which kept drawings are looked at and removed."""
+
+import pytest
+from helpers import ONE, SEVEN
+
+from drawing import Stroke, draw_strokes
+from samples import find_pictures, save_sample
+from window.kept_drawings import COLUMNS, ROWS, KeptDrawings
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two sevens and a one, of the person at the window."""
+    folder = tmp_path / "data" / "digit-recognizer" / "drawings"
+    for digit, strokes in ((7, SEVEN), (7, [*SEVEN, *ONE]), (1, ONE)):
+        save_sample(folder, digit, draw_strokes(strokes), [Stroke(points, 22) for points in strokes])
+    return folder
+
+
+def open_kept(user):
+    def windows():
+        return [child for child in user.app.winfo_children() if isinstance(child, KeptDrawings)]
+
+    user.app.focus_force()  # no window manager gives it back from a window that was closed
+    user.wait(lambda: user.app.focus_get() is user.app)
+    canvas = user.app.canvas
+    user.xdotool("mousemove", canvas.winfo_rootx() + 390, canvas.winfo_rooty() + 390)  # where no menu opens
+    user.choose("File", "Kept drawings...")
+    user.wait(windows)
+    user.app.update()
+    return windows()[0]
+
+
+def kept(folder):
+    return [digit for digit, _ in find_pictures(folder)]
+
+
+def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
+    window = open_kept(user)
+    assert [button["text"] for button in window.digits[:2]] == ["0  (0)", "1  (1)"]
+    assert len(window.thumbnails) == 1
+    user.click(window.digits[7])
+    user.wait(lambda: len(window.thumbnails) == 2)
+    assert window.remove_button.instate(["disabled"])
+    user.click(window.thumbnails[0])
+    user.wait(lambda: window.message["text"] == "1 chosen")
+    user.click(window.remove_button)
+    user.wait(lambda: len(window.thumbnails) == 1)
+    assert kept(folder) == [1, 7]
+    assert sorted(path.suffix for path in (folder / "7").iterdir()) == [".json", ".png"]
+    assert window.digits[7]["text"] == "7  (1)"
+    user.press("Escape")
+    user.wait(lambda: not window.winfo_exists())
+
+
+def test_more_than_there_is_room_for_is_shown_in_turn(user, folder):
+    for x in range(COLUMNS * ROWS):
+        save_sample(folder, 1, draw_strokes([[(100 + x, 90), (200, 300)]]), [])
+    window = open_kept(user)
+    assert len(window.thumbnails) == COLUMNS * ROWS
+    user.click(window.more_button)
+    user.wait(lambda: len(window.thumbnails) == 1)
+    user.click(window.more_button)
+    user.wait(lambda: len(window.thumbnails) == COLUMNS * ROWS)
+
+
+def test_a_damaged_drawing_can_be_removed_and_none_are_no_fault(user, folder):
+    window = open_kept(user)
+    for digit, path in list(find_pictures(folder)):
+        path.write_bytes(b"no picture") if digit == 1 else path.unlink()
+    window.destroy()
+    window = open_kept(user)
+    user.click(window.thumbnails[0])
+    user.wait(lambda: window.message["text"] == "1 chosen")
+    user.click(window.remove_button)
+    user.wait(lambda: window.message["text"] == "none kept")
+    assert kept(folder) == []
