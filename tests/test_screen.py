@@ -36,7 +36,10 @@ print(json.dumps({
 LOOK_INSIDE = """
 import json
 from gui_digit_recognizer import DigitRecognizerApp
+from window import models_page
+from window.model_labels import ModelLabel
 from window.settings import PAGES
+models_page.label_model = lambda path: ModelLabel("A 5x5 and a 3x3 convolution", "5x5-3x3.h5", 99.45)
 app = DigitRecognizerApp()
 answer, panel = app.answer_panel, app.side_panel
 
@@ -68,6 +71,15 @@ for page in PAGES:
     if app.controls.winfo_width() < app.controls.winfo_reqwidth():
         wrong.append(f"{page}: the controls are cut")
     wrong += [f"{page}: {part} is cut" for part in panel.buttons if not fits(place(panel), place(part))]
+    if page in ("layers", "models"):
+        canvas = panel.page.view.canvas
+        texts = [item for item in canvas.find_all() if canvas.type(item) == "text" and canvas.bbox(item)]
+        cut = [item for item in texts if canvas.bbox(item)[2] > panel.page.view.width + 2]
+        wrong += [f"{page}: {canvas.itemcget(item, 'text')} is cut" for item in cut]
+        for item in texts:
+            a, b, c, d = canvas.bbox(item)
+            over = set(canvas.find_overlapping(a + 2, b + 2, c - 2, d - 2)) & set(texts) - {item}
+            wrong += [f"{page}: {canvas.itemcget(item, 'text')} is covered"] * bool(over)
     wrong += [f"{page}: the panel is cut"] * (not fits(place(app), place(panel)))
 print(json.dumps({
     "wrong": wrong,

@@ -11,11 +11,11 @@ from classifier import CLASSES, ModelFileError
 from recognition import Prediction, percent, read
 from window.model_files import ModelFiles
 from window.model_labels import ModelLabel, label_model
-from window.page import BOLD, Page, ScrolledCanvas, Subject
+from window.page import BOLD, PLAIN, Page, ScrolledCanvas, Subject
 from window.themes import Theme
 
 BAR_HEIGHT = 30  # pixels of 96 an inch
-WIDEST_BAR = 26  # the same, with its gap
+WIDEST_BAR, LEAST_BAR = 26, 12  # the same, with their gap
 GAP = 6
 ANSWER_ROOM, REMARK_ROOM = 52, 64  # pixels of 96 an inch, of those columns
 HEADER = "Model, accuracy", "Reads", "How sure"
@@ -129,20 +129,22 @@ class ModelsPage(Page[Opinions | None]):
         right = max(self.view.width - gap, 1)
         remark_x = right - self.pixels(REMARK_ROOM)
         answer_x = remark_x - self.pixels(ANSWER_ROOM)
+        bars_room = answer_x - gap
+        is_narrow = bars_room < CLASSES * self.pixels(LEAST_BAR)
+        if is_narrow:  # the answer stands over the bars, not beside them
+            answer_x, remark_x, bars_room = 0, self.pixels(ANSWER_ROOM), right
+        bar = min(max(bars_room // CLASSES, 1), self.pixels(WIDEST_BAR))
         line = font.nametofont("TkDefaultFont", self).metrics("linespace")
-        bar = min(max((answer_x - gap) // CLASSES, 1), self.pixels(WIDEST_BAR))
-        y = gap
-        for x, text in zip((0, answer_x, remark_x), HEADER, strict=True):
-            canvas.create_text(x, y, text=text, anchor="nw", fill=self.theme.muted)
-        y += line + gap
+        y = self._write(gap, HEADER[0], right, self.theme.muted)
+        top = y if is_narrow else gap
+        for x, text in zip((answer_x, remark_x), HEADER[1:], strict=True):
+            y = self._write(top, text, right, self.theme.muted, x=x)
+        y += gap
         for path, label in self._labels.items():
             canvas.create_line(0, y, right, y, fill=self.theme.border)
-            y += gap
-            name = canvas.create_text(0, y, text=label.name, anchor="nw", fill=self.theme.text, font=BOLD)
-            x = canvas.bbox(name)[2] + gap
-            canvas.create_text(x, y, text=label.accuracy_text, anchor="nw", fill=self.theme.muted)
-            y += line + gap
-            middle = y + self.pixels(BAR_HEIGHT) // 2
+            y = self._name_model(y + gap, label, right)
+            middle = y + (line if is_narrow else self.pixels(BAR_HEIGHT)) // 2
+            y += line + gap if is_narrow else 0
             self._rows[path] = Row(
                 canvas.create_text(answer_x, middle, anchor="w", fill=self.theme.text, font=BOLD),
                 canvas.create_text(remark_x, middle, anchor="w", fill=self.theme.text),
@@ -151,6 +153,26 @@ class ModelsPage(Page[Opinions | None]):
             y += self.pixels(BAR_HEIGHT) + line + gap
         self.view.set_height(y)
         self.show(self._opinions)
+
+    def _name_model(self, y: int, label: ModelLabel, right: int) -> int:
+        """Write the name of a model, its accuracy beside it if there is room; return the height below."""
+        bottom = self._write(y, label.name, right, self.theme.text, BOLD)
+        if label.accuracy_text:
+            measure = font.Font(self, BOLD).measure
+            x = measure(label.name) + self.pixels(GAP)
+            if x + measure(label.accuracy_text) > right:
+                x, y = 0, bottom
+            bottom = self._write(y, label.accuracy_text, right, self.theme.muted, x=x)
+        return bottom + self.pixels(GAP)
+
+    def _write(
+        self, y: int, text: str, room: int, colour: str, font: str | tuple[str, int, str] = PLAIN, x: int = 0
+    ) -> int:
+        """Write a text in a room of so many pixels; return the height below it."""
+        item = self.view.canvas.create_text(
+            x, y, text=text, anchor="nw", width=max(room - x, 1), fill=colour, font=font
+        )
+        return self.view.canvas.bbox(item)[3]
 
     def _draw_bar(self, digit: int, width: int, top: int) -> int:
         """Draw the place of a bar with its digit under it; return the bar, an item without height."""
