@@ -1,6 +1,7 @@
 """The last drawings, from one time to the next."""
 
 import json
+import tkinter as tk
 
 import pytest
 from helpers import ONE, SEVEN
@@ -40,13 +41,15 @@ def test_what_was_drawn_is_there_again_after_closing(open_window):
     user.wait(lambda: user.points() == SEVEN)
     user.wait_for_digit(7)
     user.app.destroy()
-    assert len(open_window().app.recollection.gallery.entries) in (0, 2)  # not yet, or the same two
+    user = open_window()
+    user.wait(lambda: user.app.recollection.is_loaded)
+    assert len(user.app.recollection.gallery.entries) == 2  # none twice
 
 
 def is_open(app):
     try:
         return app.winfo_exists()
-    except Exception:
+    except tk.TclError:
         return False
 
 

@@ -20,6 +20,7 @@ from window.command_table import MENUS, make_commands
 from window.commands import bind_commands, on_mac, shortcuts
 from window.controls import Controls
 from window.corrections import Corrections
+from window.dropping import accept_files
 from window.file_dialogs import FileDialogs
 from window.gallery_strip import GalleryStrip
 from window.icon import ICON
@@ -130,6 +131,7 @@ class DigitRecognizerApp(tk.Tk):
         """Do what the window's first look can do without."""
         self.answer_panel.make_view()
         self.recollection.load()
+        accept_files(self, self.canvas, self.opening.open_file)
 
     def _build_variables(self) -> None:
         self.theme_name = tk.StringVar(self, self.settings.theme)

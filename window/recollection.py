@@ -12,16 +12,19 @@ class Recollection:
 
     Attributes:
         gallery: Gallery.
+        is_loaded: whether the drawings of other times are among them.
     """
 
     def __init__(self, window: Any) -> None:
         """Keep what a DigitRecognizerApp shows. It is not imported here, for it imports this."""
         self._window = window
+        self.is_loaded = False
         self.gallery = Gallery(LastDrawings(default_folder(), LIMIT))
 
     def load(self) -> None:
         """Show the drawings of other times as well."""
         self.gallery.load()
+        self.is_loaded = True
         self._window.gallery_strip.update_entries()
 
     def keep(self) -> None:
