@@ -19,6 +19,7 @@ from .network import CLASSES, NO_DIGIT, Network, build
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_MODEL = PROJECT / "mnist.h5"
 MODELS_FOLDER = PROJECT / "models"  # other networks
+LONGEST_REASON = 300  # characters of what is wrong with a file
 RIVALS = 3  # digits with which a network that knows only digits compares the likeliest one
 HISTORY_SUFFIX = ".history.json"
 
@@ -83,10 +84,14 @@ class DigitClassifier:
             reason = str(error)
         except MemoryError:
             reason = "it needs more memory than there is"
-        except (OSError, KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeError):
+        except OSError as error:
+            reason = f"it cannot be read: {error.strerror}" if error.strerror else DAMAGED
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeError):
             reason = DAMAGED
         except (ArithmeticError, struct.error):
             reason = DAMAGED
+        if len(reason) > LONGEST_REASON:  # with what a file says in it
+            reason = f"{reason[:LONGEST_REASON]}..."
         raise ModelFileError(f"{path}: {reason}.")
 
     def predict(self, batch: np.ndarray) -> np.ndarray:

@@ -154,8 +154,11 @@ def _check_listing(stream: BinaryIO) -> None:
 
 def _extract(archive: "zipfile.ZipFile", name: str, limit: int) -> io.BytesIO:
     """Return a file in a zip archive; one of more bytes than the limit is refused."""
-    if archive.getinfo(name).file_size > limit:
+    info = archive.getinfo(name)
+    if info.file_size > limit:
         raise Refused(f"its {name} is too large")
+    if info.compress_type > 8:  # neither stored nor deflated, which takes little memory to undo
+        raise Refused(f"its {name} is compressed in a way that Keras does not use")
     content = io.BytesIO()
     with archive.open(name) as file:
         while piece := file.read(1 << 20):

@@ -172,6 +172,27 @@ def test_an_archive_that_unpacks_to_a_gigabyte(tmp_path):
     refuse(path, "too large")
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_that_takes_much_memory_to_unpack(tmp_path, method):
+    with zipfile.ZipFile(tmp_path / "model.keras", "w", method) as archive:
+        archive.writestr("config.json", "{}")
+        archive.writestr("model.weights.h5", bytes(1000))
+    refuse(tmp_path / "model.keras", "compressed in a way")
+
+
+def test_what_a_file_says_makes_no_long_sentence(model):
+    change_config(model, lambda stack: stack[0]["config"].update(batch_shape=[None] + [28] * 300_000))
+    with pytest.raises(ModelFileError, match="values of the shape") as error:
+        DigitClassifier.load(model)
+    assert len(str(error.value)) < len(str(model)) + 320
+
+
+def test_links_in_a_circle(tmp_path):
+    (tmp_path / "a.h5").symlink_to(tmp_path / "a.h5")
+    with pytest.raises(ModelFileError, match="cannot be read: Too many levels"):
+        DigitClassifier.load(tmp_path / "a.h5")
+
+
 @pytest.mark.slow
 def test_an_archive_of_thirty_thousand_files(tmp_path):
     path = tmp_path / "model.keras"
