@@ -12,7 +12,7 @@ help:
 	@echo "make test       all checks"
 	@echo "make fuzz       thousands of random networks and damaged model files, kills and stops, in an hour"
 	@echo "make sheets     draw docs/pen_styles.png and docs/non_digit_styles.png anew"
-	@echo "make pictures   take the README's pictures of the window anew"
+	@echo "make pictures   take the README's pictures of the window and its animation anew"
 	@echo "make desktop    put the program into the desktop's menu (ARGS=--remove takes it away)"
 	@echo "make setup      only set up what the window and make predict need"
 

@@ -6,7 +6,9 @@ Run as a script it takes them all: python tests/take_pictures.py FOLDER
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,11 @@ from drawing import draw_strokes
 from recognition import recognize
 
 SCREEN = 1400, 800  # pixels
+STEP = 14  # pixels of the canvas between two points of the animation's pen
+FRAME_POINTS = 2  # points to a frame
+PALETTE_FRAMES = 4  # one frame in so many counts for the colours
+FRAME_TIME, LAST_FRAME_TIME = 60, 2500  # milliseconds
+COLOURS = 64
 Strokes = list[list[tuple[int, int]]]
 
 SEVEN: Strokes = [
@@ -53,7 +60,7 @@ NUMBER: Strokes = [
 
 
 def main(folder: Path) -> None:
-    """Write window.png, window-number.png, window-dark.png and inside.png into a folder."""
+    """Write drawing.gif, window-number.png, window-dark.png and inside.png into a folder."""
     with Display(size=SCREEN, visible=False), tempfile.TemporaryDirectory() as home:
         os.environ.update(XDG_CONFIG_HOME=home, XDG_DATA_HOME=home)
         from window_user import User  # now there is a screen
@@ -72,8 +79,9 @@ def main(folder: Path) -> None:
                 user.wait(lambda: not user.app.live_reading.is_due)
             return user
 
-        user = draw(SEVEN, [THREE, HEART])
-        shoot(user).save(folder / "window.png")
+        user = draw(THREE, [HEART])
+        user.app.clear()
+        film(user, SEVEN, folder / "drawing.gif")
         user.close_window()
 
         user = draw(NUMBER, brush=14)
@@ -88,6 +96,44 @@ def main(folder: Path) -> None:
         user = draw(SEVEN)
         take_inside(user).save(folder / "inside.png")
         user.close_window()
+
+
+def film(user: Any, strokes: Strokes, path: Path) -> None:
+    """Draw strokes and write an animation of it, a GIF that begins anew by itself."""
+    app = user.app
+    frames = [shoot(user)]
+    left, top = app.canvas.winfo_rootx(), app.canvas.winfo_rooty()
+    for stroke in strokes:
+        way = list(fill_in(stroke))
+        user.xdotool("mousemove", left + way[0][0], top + way[0][1], "mousedown", 1)
+        for i, (x, y) in enumerate(way):
+            user.xdotool("mousemove", left + x, top + y)
+            user.wait(lambda x=x, y=y: user.last_point() == (x, y))
+            if i % FRAME_POINTS == 0:
+                user.wait(lambda: not app.live_reading.is_due)
+                app.update()
+                frames.append(grab(app))
+        user.xdotool("mouseup", 1)
+        user.wait(lambda: not app.sketch.pen_is_down)
+    user.wait(lambda: not app.live_reading.is_due)
+    frames.append(shoot(user))
+    chosen = frames[::PALETTE_FRAMES]
+    strip = Image.new("RGB", (len(chosen) * app.winfo_width(), frames[0].height))
+    for i, frame in enumerate(chosen):
+        strip.paste(frame, (i * app.winfo_width(), 0))
+    palette = strip.quantize(COLOURS, dither=Image.Dither.NONE)
+    reduced = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+    times = [FRAME_TIME] * (len(frames) - 1) + [LAST_FRAME_TIME]
+    reduced[0].save(path, save_all=True, append_images=reduced[1:], duration=times, loop=0)
+
+
+def fill_in(stroke: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the points of a stroke and some between, STEP apart."""
+    yield stroke[0]
+    for (x0, y0), (x1, y1) in pairwise(stroke):
+        count = max(round(hypot(x1 - x0, y1 - y0) / STEP), 1)
+        for i in range(1, count + 1):
+            yield round(x0 + (x1 - x0) * i / count), round(y0 + (y1 - y0) * i / count)
 
 
 def find_doubt() -> Strokes:
@@ -125,6 +171,12 @@ def shoot(user: Any) -> Image.Image:
     app = user.app
     user.xdotool("mousemove", app.winfo_rootx() + 2, app.winfo_rooty() + 2)
     app.update()
+    app.winfo_pointerx()  # the screen has drawn all as soon as it answers
+    return grab(app)
+
+
+def grab(app: Any) -> Image.Image:
+    """Return what can be seen of the window at this moment."""
     left, top = app.winfo_rootx(), app.winfo_rooty()
     box = left, top - app.menus.height, left + app.winfo_width(), top + app.winfo_height()
     return ImageGrab.grab(box, xdisplay="")
