@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and texts that are read whole."""
 
 import errno
 import os
@@ -8,8 +8,25 @@ from glob import escape
 from itertools import count
 from pathlib import Path
 
+LARGEST_TEXT = 4_000_000  # characters of a file that is read as a whole: a drawing, a training's history
 LONGEST_STEM = 40  # characters of a file's name that are kept in that of the temporary one
 _number = count()
+
+
+def read_text(path: Path, largest: int = LARGEST_TEXT) -> str:
+    """Return what a text file holds.
+
+    Raises:
+        OSError: it cannot be read, or is a device or a pipe, which may have no end.
+        ValueError: it is longer than `largest` characters, or no text.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(path))
+    with path.open(encoding="utf-8") as file:
+        text = file.read(largest + 1)
+    if len(text) > largest:
+        raise ValueError(f"{path} is too long")
+    return text
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from drawing import CANVAS_SIZE, Stroke
-from files import replacing
+from files import read_text, replacing
 from user_folders import data_folder
 
 GROUP = "drawing"  # how the names of temporary files begin
@@ -129,7 +129,7 @@ def _read_strokes(path: Path) -> list[Stroke]:
     """Return the strokes in a file as a list of Stroke; none where there is no file."""
     if not path.exists():
         return []
-    return from_record(json.loads(path.read_text()))
+    return from_record(json.loads(read_text(path)))
 
 
 def from_record(record: dict) -> list[Stroke]:

@@ -17,6 +17,7 @@ from samples import find_pictures
 from training.images import DataError, Images
 
 Labelled = tuple[str, int, Callable[[], Image.Image]]  # a drawing's name, its digit, what draws it
+LARGEST = 50_000_000  # bytes of a stroke file; ten thousand drawings take a tenth of it
 DRAWING_SIZE = 280  # pixels of the canvas, the longer side of a recorded drawing
 
 
@@ -61,17 +62,29 @@ def _pictures(folder: Path) -> Iterator[Labelled]:
 def _recordings(path: Path) -> Iterator[Labelled]:
     """Yield the drawings of a stroke file."""
     try:
-        data = path.read_bytes()
-        drawings = json.loads(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
+        drawings = json.loads(_read(path))
         drawings = [(drawing["label"], drawing["strokes"]) for drawing in drawings]
     except FileNotFoundError:
         raise DataError(f"{path}: there is no such file or folder.") from None
-    except (OSError, EOFError, ValueError, TypeError, KeyError):
+    except (OSError, EOFError, ValueError, TypeError, KeyError, RecursionError):
         raise DataError(f"{path}: not a stroke file, a JSON list of labels and strokes.") from None
     for number, (label, strokes) in enumerate(drawings):
         if str(label) not in {str(digit) for digit in range(10)}:
             raise DataError(f"{path}: the label {label!r} of drawing {number} is no digit from 0 to 9.")
         yield f"{path}, drawing {number}", int(label), partial(_draw, strokes)
+
+
+def _read(path: Path) -> bytes:
+    """Return the bytes of a file, which may be packed with gzip."""
+    if path.exists() and not path.is_file():
+        raise ValueError("it is a device or a pipe")
+    with path.open("rb") as packed:
+        is_packed = packed.read(2) == b"\x1f\x8b"
+        packed.seek(0)
+        data = (gzip.GzipFile(fileobj=packed) if is_packed else packed).read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ValueError("it is too long")
+    return data
 
 
 def _draw(recorded: Any) -> Image.Image:

@@ -1,15 +1,20 @@
+import gzip
 import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from random import Random
 
 import pytest
 from helpers import PROJECT
 from PIL import Image
 
-from files import replacing
+from evaluation.drawings import load_drawings
+from files import LARGEST_TEXT, read_text, replacing
 from samples import load_samples, save_sample
+from training.history import History, HistoryError
+from training.images import DataError
 
 
 def test_a_whole_file_takes_the_place_of_the_old_one(tmp_path):
@@ -49,7 +54,8 @@ def test_a_long_name_and_a_symbolic_link(tmp_path):
 def test_what_a_killed_process_left_behind_goes_and_what_a_running_one_writes_stays(tmp_path):
     code = """
 import os, sys, time
-from files import replacing
+from evaluation.drawings import load_drawings
+from files import LARGEST_TEXT, read_text, replacing
 from samples import load_samples, save_sample
 with replacing(sys.argv[1]) as temporary:
     temporary.write_text("half")
@@ -113,3 +119,29 @@ while True:
             image.load()
     save_sample(tmp_path, 7, Image.new("L", (9, 9)), [])
     assert not list(folder.glob(".*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the pipes of Unix")
+def test_texts_are_read_from_files_alone_and_not_without_end(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(OSError, match="not a file"):
+            read_text(path)
+        with pytest.raises(HistoryError, match="damaged"):
+            History.read(path)
+        with pytest.raises(DataError, match="not a stroke file"):
+            load_drawings(path)
+    (tmp_path / "long").write_text("x" * (LARGEST_TEXT + 1))
+    with pytest.raises(ValueError, match="too long"):
+        read_text(tmp_path / "long")
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7" / "a.png").write_text("")
+    os.mkfifo(tmp_path / "7" / "a.json")
+    assert "damaged" in load_samples(tmp_path)[1][0]
+
+
+def test_a_stroke_file_that_unpacks_to_much_or_is_nested_without_end(tmp_path):
+    for text in (b" " * 60_000_000, b"[" * 100_000):
+        (tmp_path / "pen.json.gz").write_bytes(gzip.compress(text))
+        with pytest.raises(DataError, match="not a stroke file"):
+            load_drawings(tmp_path / "pen.json.gz")

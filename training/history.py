@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from files import replacing
+from files import read_text, replacing
 from training.recipes import Recipe
 
 CURVES = "loss", "accuracy", "val_loss", "val_accuracy"
@@ -91,7 +91,7 @@ class History:
             HistoryError: it is missing or holds something else.
         """
         try:
-            values = json.loads(Path(path).read_text())
+            values = json.loads(read_text(Path(path)))
             return cls(**values | {"recipe": Recipe(**values["recipe"])})
         except FileNotFoundError:
             raise HistoryError(f"{path}: there is no such file.") from None

@@ -12,7 +12,7 @@ from secrets import token_hex
 
 from PIL import Image
 
-from files import replacing
+from files import read_text, replacing
 from pictures import PictureError, open_picture
 from samples import from_record, to_record
 from user_folders import data_folder
@@ -88,13 +88,11 @@ def _encode(picture: Image.Image) -> str:
 def _read(path: Path) -> Kept | None:
     """Return what a file holds, None where it is damaged."""
     try:
-        with path.open() as file:
-            text = file.read(LARGEST + 1)
-        record = json.loads(text)
+        record = json.loads(read_text(path, LARGEST))
         strokes, picture = from_record(record), None
         if "picture" in record:
             picture = open_picture(BytesIO(base64.b64decode(record["picture"])))
-        if (not strokes and picture is None) or len(text) > LARGEST:
+        if not strokes and picture is None:
             return None
         return Contents(tuple(strokes), picture), str(record["caption"])[:CAPTION_LENGTH]
     except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifier import DEFAULT_MODEL, history_path
+from files import read_text
 
 NAMES = {  # by the name of the network, or of the file
     "strided": "Six convolutions",
@@ -77,8 +78,7 @@ def _name(path: Path, network: object) -> str:
 
 def _read_history(path: Path) -> dict:
     try:
-        with path.open() as file:
-            history = json.loads(file.read(LARGEST_HISTORY))
+        history = json.loads(read_text(path, LARGEST_HISTORY))
     except (OSError, ValueError, RecursionError):
         return {}
     return history if isinstance(history, dict) else {}
