@@ -96,11 +96,12 @@ def test_fifty_kills_at_random_moments_lose_no_drawing(tmp_path):
     """Each that was kept has its picture and its strokes; what the kills left behind goes with the next."""
     code = """
 import sys
+from random import random
 from drawing import Stroke, draw_strokes
 from samples import save_sample
 image = draw_strokes([[(120, 100), (260, 100)]])
-while True:
-    print(save_sample(sys.argv[1], 7, image, [Stroke([(120, 100), (260, 100)], 22)]), flush=True)
+while True:  # another drawing each time: none is kept twice
+    print(save_sample(sys.argv[1], 7, image, [Stroke([(120, 100), (260, 100 * random())], 22)]), flush=True)
 """
     folder, random, kept = tmp_path / "7", Random(0), 0
     command = [sys.executable, "-c", code, tmp_path]

@@ -91,8 +91,8 @@ def test_teaching(tmp_path):
     out = tmp_path / "taught.h5"
     out.write_bytes(old)
     data = save_mnist(tmp_path / "mnist.npz", draw_pen_digits(300, 1), draw_pen_digits(40, 2))
-    for _ in range(6):
-        save_sample(tmp_path / "drawings", 7, draw_strokes(SEVEN), [Stroke(SEVEN[0], 22)])
+    for width in range(16, 22):
+        save_sample(tmp_path / "drawings", 7, draw_strokes(SEVEN), [Stroke(SEVEN[0], width)])
     code = f"""
 import sys
 import train_digit_recognizer

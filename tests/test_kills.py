@@ -92,8 +92,8 @@ def test_kills_while_a_network_is_trained(tmp_path, data):
 def test_kills_while_a_hand_is_taught(tmp_path, data):
     drawings, out = tmp_path / "drawings", tmp_path / "models" / "taught.h5"
     out.parent.mkdir()
-    for _ in range(6):
-        save_sample(drawings, 7, draw_strokes(SEVEN), [Stroke(SEVEN[0], 22)])
+    for width in range(16, 22):
+        save_sample(drawings, 7, draw_strokes(SEVEN), [Stroke(SEVEN[0], width)])
     shipped = (PROJECT / "mnist.h5").read_bytes()
     out.write_bytes(shipped)
     command = ["-c", TEACHING, "--drawings", drawings, "--data", data, "--out", out]
