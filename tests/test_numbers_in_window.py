@@ -1,14 +1,16 @@
 """Whole numbers in the window, drawn with a real pointer."""
 
 from itertools import pairwise
+from threading import Event
 
 import numpy as np
 import pytest
 from numbers_to_draw import STROKES, draw_number
-from window_user import follow
+from window_user import PATIENCE, follow
 
-from recognition import recognize
+from recognition import read_number, recognize
 from samples import load_samples
+from window import reading
 
 
 def strokes_of(text, height=100, left=40, pitch=85, top=150):
@@ -158,6 +160,32 @@ def test_what_is_left_out_is_said(writer):
     user = writer("36-", pitch=110)
     assert user.app.answer_panel.digit_label["text"] == "36"
     assert user.app.message.get() == "1 piece was left out: it does not look like a digit."
+
+
+def test_what_was_left_out_of_half_a_digit_is_not_said_of_the_whole_one(user, monkeypatch):
+    app = user.app
+    began, may_go_on = Event(), Event()
+
+    def read_slowly(image, classifier):
+        began.set()
+        may_go_on.wait(PATIENCE)
+        return read_number(image, classifier)
+
+    app.set_brush_width(12)
+    monkeypatch.setattr("window.live.LATE", 1000 * PATIENCE)
+    *strokes, last = strokes_of("367", pitch=110)  # the last one is the bar of the 7
+    user.draw([*strokes[:2], last])
+    user.wait(lambda: app.message.get() and not app.live_reading.is_due)
+    assert app.message.get() == "1 piece was left out: it does not look like a digit."
+    app.undo()
+    monkeypatch.setattr(reading, "read_number", read_slowly)
+    user.draw([last])
+    user.wait(began.is_set)
+    user.draw(strokes[2:])
+    may_go_on.set()
+    user.wait(lambda: not app.live_reading.is_due)
+    assert app.answer_panel.digit_label["text"] == "367"
+    assert app.message.get() == ""
 
 
 @pytest.mark.slow

@@ -279,9 +279,10 @@ class DigitRecognizerApp(tk.Tk):
         self.controls.show_state()
 
     def _show_reading(self, answer: Answer) -> None:
-        """Show what was read; what was said since stays."""
+        """Show what was read; what was said since stays, unless an older reading said it."""
         said = self.message.get()
-        self.show_answer(answer.choose(answer.chosen, answer.message or said * (said != READING)))
+        message = answer.message or said * (said not in (READING, self.answer.message))
+        self.show_answer(answer.choose(answer.chosen, message))
 
     @property
     def prediction(self) -> Prediction | None:
