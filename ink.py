@@ -26,6 +26,7 @@ PATTERN_CONTRAST = 4.5  # the strongest ink, in medians of how far any place is 
 WRITING_SIZE = 1600  # pixels, the longer side to which pictures of writing are reduced
 LINE_MAP_HEIGHT = 24  # pixels, of the map of a line's paper, twice as high as a place's surroundings
 PAPER_RANK = 0.6  # share of a place's surroundings that are darker than the paper
+RULED_INK = 64  # of 255, a ruled line at least: it may be lighter than the writing
 RULED_LENGTH = 1.5  # of the height of all ink, a ruled line at least
 RULED_FILL = 0.9  # of a ruled line is inked
 RULED_THICKNESS = 0.1  # of the height of all ink, a ruled line at most
@@ -226,7 +227,7 @@ def _without_ruled_lines(ink: Image.Image) -> Image.Image:
     if box[2] - box[0] < length:
         return ink
     levels = np.asarray(ink)
-    mask = levels >= 128
+    mask = levels >= RULED_INK
     thick = np.pad(mask, ((1, 1), (0, 0)))
     thick = thick[:-2] | thick[1:-1] | thick[2:]  # so that a line may lean by a pixel
     sums = np.cumsum(

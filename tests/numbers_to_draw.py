@@ -1,5 +1,8 @@
 """Numbers as strokes, for tests."""
 
+from collections.abc import Sequence
+from itertools import cycle
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -46,4 +49,47 @@ def draw_number(
                 draw.ellipse((px - width / 2, py - width / 2, px + width / 2, py + width / 2), fill=0)
         right = max((stroke[:, 0].max() for stroke in strokes), default=0)
         x += right + width + gap * scale
+    return image
+
+
+def draw_freely(
+    text: str,
+    sizes: Sequence[float] = (1,),
+    rises: Sequence[float] = (0,),
+    slants: Sequence[float] = (0,),
+    slope: float = 0,
+    gap: float = 24,
+    brush: int = 9,
+) -> Image.Image:
+    """Draw a number as a hand would, dark on light.
+
+    Args:
+        text: characters of STROKES.
+        sizes: heights of the characters, over and over again, 1 for 100 pixels.
+        rises: pixels by which they stand above the line.
+        slants: by which they lean to the right, width per height.
+        slope: degrees by which the line rises.
+        gap, brush: pixels.
+    """
+    paths, x = [], 0.0
+    ways = zip(text, cycle(sizes), cycle(rises), cycle(slants), strict=False)
+    for character, size, rise, slant in ways:
+        strokes = [np.array(stroke, float) * size for stroke in STROKES[character]]
+        strokes = [stroke + np.array((0, 100 * (1 - size) - rise)) for stroke in strokes]
+        strokes = [stroke + np.outer(100 - stroke[:, 1], (slant, 0)) for stroke in strokes]
+        points = np.concatenate(strokes)
+        paths += [stroke + np.array((x - points[:, 0].min(), 0)) for stroke in strokes]
+        x += np.ptp(points[:, 0]) + brush + gap
+    cosine, sine = np.cos(np.radians(slope)), np.sin(np.radians(slope))
+    paths = [path @ ((cosine, -sine), (sine, cosine)) for path in paths]
+    points = np.concatenate(paths)
+    low = points.min(0) - 50
+    width, height = np.ceil(points.max(0) + 50 - low).astype(int).tolist()
+    image = Image.new("L", (width, height), 255)
+    draw = ImageDraw.Draw(image)
+    for path in paths:
+        line = [tuple(point) for point in path - low]
+        draw.line(line, fill=0, width=brush, joint="curve")
+        for px, py in (line[0], line[-1]):
+            draw.ellipse((px - brush / 2, py - brush / 2, px + brush / 2, py + brush / 2), fill=0)
     return image

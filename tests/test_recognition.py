@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from numbers_to_draw import draw_number
+from numbers_to_draw import draw_freely, draw_number
 from PIL import Image, ImageDraw, ImageOps
 
 from drawing import draw_strokes
@@ -79,6 +79,37 @@ def test_a_ruled_line_is_no_ink(classifier, height):
     image = draw_number("2047")
     ImageDraw.Draw(image).line((0, height, image.width, height + 1), fill=0, width=3)
     assert read_number(image, classifier).text == "2047"
+
+
+@pytest.mark.parametrize("shade", [0, 60, 130])
+def test_ruled_paper_is_no_ink_whether_its_lines_are_black_or_grey(classifier, shade):
+    image = draw_number("2047")
+    draw = ImageDraw.Draw(image)
+    for height in range(20, image.height, 45):
+        draw.line((0, height, image.width, height), fill=shade, width=2)
+    assert read_number(image, classifier).text == "2047"
+
+
+@pytest.mark.parametrize("text", ["34790", "20465"])
+@pytest.mark.parametrize("rise", [0, 45])
+def test_cents_in_smaller_script_belong_to_the_number(classifier, text, rise):
+    image = draw_freely(text, sizes=(1, 1, 1, 0.55, 0.55), rises=(0, 0, 0, rise, rise))
+    assert read_number(image, classifier).text == text
+
+
+@pytest.mark.parametrize("slope", [-12, -5, 5, 12])
+def test_a_line_may_slope(classifier, slope):
+    assert read_number(draw_freely("204758", slope=slope), classifier).text == "204758"
+
+
+@pytest.mark.parametrize("slants", [(0.4,), (-0.2, 0.3, 0.1, 0.45)])
+def test_digits_may_lean(classifier, slants):
+    assert read_number(draw_freely("20475", slants=slants), classifier).text == "20475"
+
+
+def test_digits_may_be_of_uneven_sizes_and_places(classifier):
+    image = draw_freely("86204", sizes=(1, 0.7, 1.2, 0.85, 1), rises=(0, 10, -12, 6, 0))
+    assert read_number(image, classifier).text == "86204"
 
 
 @pytest.mark.parametrize("size", [(1, 1), (40, 30), (400, 400)])
