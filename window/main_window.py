@@ -280,9 +280,7 @@ class DigitRecognizerApp(tk.Tk):
 
     def _show_reading(self, answer: Answer) -> None:
         """Show what was read; what was said since stays, unless an older reading said it."""
-        said = self.message.get()
-        message = answer.message or said * (said not in (READING, self.answer.message))
-        self.show_answer(answer.choose(answer.chosen, message))
+        self.show_answer(answer.after(self.answer, self.message.get()))
 
     @property
     def prediction(self) -> Prediction | None:

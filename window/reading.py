@@ -91,6 +91,11 @@ class Answer:
         """Return the same with another digit chosen and another message."""
         return replace(self, chosen=index, message=message)
 
+    def after(self, before: "Answer", said: str) -> "Answer":
+        """Return the same with what the window says already, unless that is of a reading before."""
+        is_outdated = said in (READING, before.message)
+        return self if self.message or is_outdated else replace(self, message=said)
+
 
 def read_picture(image: Image.Image, classifier: DigitClassifier, if_blank: str) -> Answer:
     """Read the digit or the number in a picture, or say why that cannot be done.
