@@ -58,7 +58,7 @@ def test_where_no_command_copies_pictures_a_sentence_says_so(user, monkeypatch):
 
 
 def test_a_command_that_fails_counts_as_none(monkeypatch):
-    monkeypatch.setattr(clipboard.shutil, "which", lambda name: name)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(clipboard, "PATIENCE", 0.2)
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(ClipboardError, match="xclip"):

@@ -1,7 +1,9 @@
 """The colours of the window and what they are put on."""
 
+import shutil
+
 import pytest
-from helpers import SEVEN
+from helpers import PROJECT, SEVEN
 from window_user import find_window
 
 from window.themes import THEMES
@@ -123,8 +125,13 @@ def test_the_prompt_stands_on_the_canvas_until_the_first_touch(user):
     assert prompt() == []
 
 
-def test_the_model_in_use_is_named_with_what_it_reaches(open_window, tmp_path):
-    (tmp_path / "one.h5").write_bytes(b"")
-    app = open_window().app
-    label = app.model_label
-    assert app.getvar(str(label["textvariable"])).startswith("Six convolutions\n")
+def test_the_model_in_use_is_named_with_what_it_reaches(user, tmp_path):
+    def said():
+        return user.app.getvar(str(user.app.model_label["textvariable"]))
+
+    assert said().startswith("Six convolutions\n")
+    path = shutil.copy(PROJECT / "mnist.h5", tmp_path / "dense-512.h5")
+    path.with_suffix(".history.json").write_text('{"network": "dense-512", "test_accuracy": 98.765}')
+    with user.answering_dialog("Open model", path):
+        user.choose("Model", "Open model...")
+    user.wait(lambda: said() == "One hidden layer\n98.77 % of MNIST")

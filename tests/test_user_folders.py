@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+import user_folders
 from user_folders import config_folder, data_folder
 
 
@@ -42,3 +43,24 @@ def test_without_a_home_it_is_the_current_folder(monkeypatch, tmp_path):
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     monkeypatch.chdir(tmp_path)
     assert data_folder() == tmp_path / ".local/share/digit-recognizer"
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the desktops of freedesktop.org")
+@pytest.mark.parametrize(
+    ("line", "folder"),
+    [
+        ('XDG_PICTURES_DIR="$HOME/Bilder"', "Bilder"),
+        ('XDG_PICTURES_DIR="$HOME/My \\"best\\" ones"', 'My "best" ones'),
+        ('XDG_PICTURES_DIR="Bilder"', "Pictures"),  # neither absolute nor in the home
+        ('XDG_PICTURES_DIR="$HOME/gone"', "Pictures"),
+        ("\x00", "Pictures"),
+    ],
+)
+def test_the_folder_of_pictures_is_the_desktops(monkeypatch, tmp_path, line, folder):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    assert user_folders.pictures_folder() == tmp_path
+    for name in ("Bilder", 'My "best" ones', "Pictures", ".config"):
+        (tmp_path / name).mkdir()
+    (tmp_path / ".config" / "user-dirs.dirs").write_text(f'# comment\nXDG_MUSIC_DIR="$HOME/M"\n{line}\n')
+    assert user_folders.pictures_folder() == tmp_path / folder

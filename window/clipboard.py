@@ -1,9 +1,6 @@
 """The drawing and the answer onto the clipboard."""
 
-import shutil
-import subprocess
 import sys
-import tempfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -60,6 +57,8 @@ def copy_picture(image: Image.Image) -> None:
     Raises:
         ClipboardError: this platform's clipboard cannot be reached.
     """
+    import shutil  # slow to import, as those below, for what is rarely done
+
     content = BytesIO()
     image.save(content, "PNG")
     if sys.platform == "darwin":
@@ -75,6 +74,9 @@ def copy_picture(image: Image.Image) -> None:
 
 def _run(command: list[str], content: bytes) -> bool:
     """Return whether a command has taken what it is given; it may go on to hand that out."""
+    import subprocess
+    import tempfile
+
     try:
         with tempfile.TemporaryFile() as file:  # a pipe would stay open as long as what it goes on with
             file.write(content)
@@ -89,6 +91,8 @@ def _run(command: list[str], content: bytes) -> bool:
 
 
 def _copy_on_mac(content: bytes) -> None:
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "digit.png"
         path.write_bytes(content)
