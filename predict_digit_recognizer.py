@@ -67,7 +67,8 @@ def read_file(name: str, classifier: DigitClassifier, is_single: bool) -> list[N
         prediction = recognize(image, classifier)
         return [Number((prediction,), reason="" if prediction.is_digit else NO_DIGITS)]
     except (PictureError, BlankImageError) as error:
-        return [Number((), reason=str(error))]
+        is_folder = name != "-" and Path(name).is_dir()
+        return [Number((), reason="there is no picture in this folder" if is_folder else str(error))]
 
 
 def spreadsheet_name(name: str) -> str:

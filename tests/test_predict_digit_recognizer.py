@@ -183,3 +183,9 @@ def test_a_standard_input_without_an_end():
             timeout=60,
         )
     assert (result.returncode, result.stderr) == (1, "-: it is too large\n")
+
+
+def test_an_empty_folder_is_said_to_be_empty(tmp_path):
+    result = call(predict_digit_recognizer.main, tmp_path)
+    assert result.returncode == 1
+    assert result.stderr == f"{tmp_path}: there is no picture in this folder\n"
