@@ -20,8 +20,8 @@ from training.progress import Stage, about
 from training.recipes import Recipe
 
 EPOCH_SHARES = {"pen styles": 0.25, "no digit": 0.2, "number pieces": 0.1}  # images for each of MNIST's
-GENTLE_SHARE = 0.3  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
-GENTLE_STRENGTH = 0.4  # of the changes in them
+GENTLE_SHARE = 0.15  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
+GENTLE_STRENGTH = 0.5  # of the changes in them
 WARM_UP = 0.5  # epochs in which the default recipe's learning rate rises, to fall along a cosine
 REFUSED_SHARE = 0.002  # of MNIST's validation images, which the network takes for no digit
 ESTIMATE_STEPS = 20  # batches timed before training to say how long it will take
@@ -64,7 +64,7 @@ def make_dataset(parts: dict[str, Images], recipe: Recipe, epochs: range, seed: 
     def batches() -> Iterator[Batch]:
         for epoch in epochs:
             rng = np.random.default_rng([seed, epoch])
-            gentle = epoch >= (1 - GENTLE_SHARE) * recipe.epochs
+            gentle = epoch >= recipe.epochs - max(round(GENTLE_SHARE * recipe.epochs), 1)
             strength = GENTLE_STRENGTH if gentle else 1.0
             chosen, start = [], 0
             for name, part in parts.items():
