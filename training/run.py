@@ -31,7 +31,7 @@ from training.teaching import (
 )
 
 FEWEST_IMAGES = 100  # to train on
-DRAWN = {"pen styles": 0.75, "no digit": 0.5, "number pieces": 0.2}  # images for each of MNIST's
+DRAWN = {"pen styles": 0.75, "no digit": 0.5, "number pieces": 0.1}  # images for each of MNIST's
 WRITTEN = 2000  # of MNIST's images, of which numbers are set
 
 logging.getLogger("absl").setLevel(logging.ERROR)  # Keras's advice to use another file format
