@@ -1,4 +1,4 @@
-"""Images that this project draws: digits in the pen styles, what is no digit, pieces of numbers.
+"""Images that this project draws: digits in the pen styles, and what is no digit.
 
 They are drawn on all cores, in chunks each of which has a random generator of its own: the same
 seed draws the same images whatever the number of cores.
@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from classifier import NO_DIGIT
-from training import non_digits, number_pieces, pen_digits
+from training import non_digits, pen_digits
 from training.images import Images
 
 CHUNK = 500  # images drawn with one random generator
@@ -31,13 +31,6 @@ def draw_non_digits(
 ) -> Images:
     """Return so many Images of what is no digit, labelled NO_DIGIT, some made of `written` digits."""
     return _draw(partial(_non_digits, written), count, seed, on_progress)
-
-
-def draw_number_pieces(
-    count: int, seed: int, on_progress: OnProgress | None = None, written: Images | None = None
-) -> Images:
-    """Return so many Images of pieces of numbers, half of which are set from `written` digits."""
-    return _draw(partial(_number_pieces, written), count, seed, on_progress)
 
 
 def _draw(draw_chunk: DrawChunk, count: int, seed: int, on_progress: OnProgress | None) -> Images:
@@ -68,7 +61,3 @@ def _pen_digits(count: int, rng: np.random.Generator) -> Images:
 def _non_digits(written: Images | None, count: int, rng: np.random.Generator) -> Images:
     digits = (written.x, written.y) if written else None
     return Images(non_digits.draw_non_digits(count, rng, digits), np.full(count, NO_DIGIT, np.uint8))
-
-
-def _number_pieces(written: Images | None, count: int, rng: np.random.Generator) -> Images:
-    return Images(*number_pieces.draw_pieces(count, rng, written))

@@ -19,7 +19,7 @@ from training.networks import build_network
 from training.progress import Stage, about
 from training.recipes import Recipe
 
-EPOCH_SHARES = {"pen styles": 0.3, "no digit": 0.2, "number pieces": 0.05}  # images for each of MNIST's
+EPOCH_SHARES = {"pen styles": 0.3, "no digit": 0.2}  # images for each of MNIST's
 GENTLE_SHARE = 0.15  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
 GENTLE_STRENGTH = 0.5  # of the changes in them
 WARM_UP = 0.5  # epochs in which the default recipe's learning rate rises, to fall along a cosine

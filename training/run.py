@@ -14,7 +14,7 @@ from classifier import CLASSES, DEFAULT_MODEL, NO_DIGIT, history_path
 from command_line import printable
 from files import replacing
 from training import checkpoints
-from training.drawn_images import draw_non_digits, draw_number_pieces, draw_pen_digits
+from training.drawn_images import draw_non_digits, draw_pen_digits
 from training.history import History
 from training.image_cache import cached
 from training.images import DataError, Images, load_mnist, split_validation
@@ -31,8 +31,8 @@ from training.teaching import (
 )
 
 FEWEST_IMAGES = 100  # to train on
-DRAWN = {"pen styles": 0.75, "no digit": 0.5, "number pieces": 0.1}  # images for each of MNIST's
-WRITTEN = 2000  # of MNIST's images, of which numbers are set
+DRAWN = {"pen styles": 0.75, "no digit": 0.5}  # images for each of MNIST's
+WRITTEN = 2000  # of MNIST's images, of which some of what is no digit is made
 
 logging.getLogger("absl").setLevel(logging.ERROR)  # Keras's advice to use another file format
 
@@ -93,7 +93,6 @@ def draw_images(written: Images, size: float, seed: int) -> dict[str, Images]:
         draws: dict[str, Callable[..., Images]] = {
             "pen styles": draw_pen_digits,
             "no digit": partial(draw_non_digits, written=written),
-            "number pieces": partial(draw_number_pieces, written=written),
         }
         return {
             name: cached(name, (counts[name], *key), partial(draw, counts[name], seed, stage.advance))
