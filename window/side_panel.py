@@ -12,22 +12,20 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from tkinter import ttk
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from classifier import CLASSES
 from window.background import Background
 from window.commands import bind_key
-from window.layers_page import LayersPage
 from window.model_files import ModelFiles
-from window.models_page import ModelsPage
-from window.numbers_page import NumbersPage
 from window.page import Page, Subject, Unfinished
 from window.row import FlowingRow
 from window.screen import grow, is_maximized
 from window.settings import PAGES, Settings
-from window.text_page import KeysPage, LessonsPage
 from window.themes import Theme
-from window.why_page import WhyPage
+
+if TYPE_CHECKING:
+    from window.why_page import WhyPage
 
 PREFERRED_WIDTH = 480  # pixels of 96 an inch
 LEAST_WIDTH = 280  # the same, where canvas and panel would not both be wider than half of the room
@@ -164,9 +162,7 @@ class SidePanel(ttk.Frame):
     def explain(self, digit: int) -> None:
         """Show which ink speaks for a digit."""
         self.open("why")
-        page = self.pages["why"]
-        assert isinstance(page, WhyPage)
-        page.choose(digit)
+        cast("WhyPage", self.pages["why"]).choose(digit)
 
     def show(self, subject: Subject) -> None:
         """Follow what is read in the window."""
@@ -247,18 +243,11 @@ class SidePanel(ttk.Frame):
         self.close_button.grid(row=0, column=1, sticky="n")
 
     def _make_page(self, name: str) -> Page[Any]:
-        sources, common = self._sources, (self, self._scale, self._theme, self.refresh)
-        if name == "models":
-            return ModelsPage(*common, sources.models)
-        if name == "keys":
-            return KeysPage(*common, sources.shortcuts())
-        kinds: dict[str, Callable[..., Page[Any]]] = {
-            "layers": LayersPage,
-            "why": WhyPage,
-            "numbers": NumbersPage,
-            "lessons": LessonsPage,
-        }
-        return kinds[name](*common)
+        from window.pages import PAGE_CLASSES  # all of them: not needed until one is opened
+
+        sources = self._sources
+        own: dict[str, list[Any]] = {"models": [sources.models], "keys": [sources.shortcuts()]}
+        return PAGE_CLASSES[name](self, self._scale, self._theme, self.refresh, *own.get(name, []))
 
     def _take_room(self) -> None:
         """Let the window grow, and say how small it may become."""
