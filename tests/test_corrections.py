@@ -5,8 +5,8 @@ from helpers import PROJECT, SEVEN, words_of
 
 from preprocess import preprocess
 from recognition import read, read_number
+from window.canvas.sketch import Sketch
 from window.corrections import keep_correction, own_drawing, with_article
-from window.sketch import Sketch
 
 
 def draw(strokes):

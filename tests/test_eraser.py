@@ -6,8 +6,8 @@ from helpers import ONE, SEVEN
 from PIL import ImageOps
 
 from drawing import PAPER, Stroke, draw_strokes
+from window.canvas.eraser import paint_paper, rub_out
 from window.commands import shortcuts
-from window.eraser import paint_paper, rub_out
 
 ACROSS = Stroke([(50, 100), (250, 100)], 20)
 DOWN = ((150, 60), (150, 140))  # a way across it

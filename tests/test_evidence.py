@@ -6,7 +6,7 @@ from helpers import SEVEN
 
 from drawing import draw_strokes
 from preprocess import preprocess
-from window.evidence import AGAINST, COVER, FOR, SLICE, collect_evidence, colour_evidence, find_evidence
+from window.panel.evidence import AGAINST, COVER, FOR, SLICE, collect_evidence, colour_evidence, find_evidence
 
 TENSOR = preprocess(draw_strokes(SEVEN))[0, :, :, 0]
 

@@ -5,9 +5,9 @@ import pytest
 
 from drawing import Stroke, draw_strokes
 from recognition import Prediction
-from window.gallery import LIMIT, Gallery, crop_to_ink, describe
+from window.canvas.sketch import Contents
+from window.kept.gallery import LIMIT, Gallery, crop_to_ink, describe
 from window.reading import Answer
-from window.sketch import Contents
 
 SEVEN = draw_strokes([[(120, 100), (260, 100), (180, 300)]])
 PREDICTION = Prediction(np.eye(10, dtype=np.float32)[7], np.zeros((28, 28), np.float32))

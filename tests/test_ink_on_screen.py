@@ -9,7 +9,7 @@ from supersampling import mean_difference_at_edge, supersampled
 from window_user import find_window
 
 from drawing import BRUSH_WIDTH, CANVAS_SIZE
-from window.brush_ring import RING
+from window.canvas.brush_ring import RING
 
 THREE = [
     [(120, 90), (180, 60), (250, 100), (230, 170), (180, 190), (250, 220), (260, 300), (190, 340), (110, 310)]

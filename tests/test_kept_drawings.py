@@ -5,7 +5,7 @@ from helpers import ONE, SEVEN
 
 from drawing import Stroke, draw_strokes
 from samples import find_pictures, save_sample
-from window.kept_drawings import COLUMNS, ROWS, KeptDrawings
+from window.kept.kept_drawings import COLUMNS, ROWS, KeptDrawings
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from helpers import ONE, SEVEN
 from PIL import Image
 
 from drawing import Stroke, draw_strokes
-from window.last_drawings import LARGEST, LastDrawings
-from window.sketch import Contents
+from window.canvas.sketch import Contents
+from window.kept.last_drawings import LARGEST, LastDrawings
 
 STROKES = (Stroke([(120, 100), (260.5, 100), (180, 300)], 22),)
 

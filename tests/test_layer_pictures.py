@@ -5,7 +5,7 @@ from helpers import PROJECT, SEVEN
 from classifier import DigitClassifier
 from drawing import draw_strokes
 from preprocess import preprocess
-from window.layer_pictures import (
+from window.panel.layer_pictures import (
     NEGATIVE,
     POSITIVE,
     Layer,

@@ -6,8 +6,8 @@ from PIL import Image
 from classifier import DigitClassifier
 from drawing import draw_strokes
 from recognition import recognize
-from window.layer_pictures import make_palette
-from window.lessons import NO_MAPS, tell_lessons
+from window.panel.layer_pictures import make_palette
+from window.panel.lessons import NO_MAPS, tell_lessons
 
 BATCH = np.zeros((1, 28, 28, 1), np.float32)
 PALETTE = make_palette("#000000")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from window.numbers_page import draw_glyphs, draw_numbers
+from window.panel.numbers_page import draw_glyphs, draw_numbers
 
 
 def luminance(level):

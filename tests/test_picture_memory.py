@@ -5,10 +5,10 @@ import pytest
 from PIL import Image
 
 from pictures import LONGEST_SIDE
-from window.gallery import Gallery
-from window.picture_memory import PICTURE_MEMORY, count_kept
+from window.canvas.sketch import Sketch
+from window.kept.gallery import Gallery
+from window.kept.picture_memory import PICTURE_MEMORY, count_kept
 from window.reading import Answer
-from window.sketch import Sketch
 
 
 def test_of_pictures_the_newest_are_kept_as_far_as_they_fit():

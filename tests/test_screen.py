@@ -36,7 +36,7 @@ print(json.dumps({
 LOOK_INSIDE = """
 import json
 from gui_digit_recognizer import DigitRecognizerApp
-from window import models_page
+from window.panel import models_page
 from window.model_labels import ModelLabel
 from window.settings import PAGES
 models_page.label_model = lambda path: ModelLabel("A 5x5 and a 3x3 convolution", "5x5-3x3.h5", 99.45)

@@ -9,9 +9,9 @@ import pytest
 from helpers import ONE, PROJECT, SEVEN
 from window_user import BAR, find_window, follow
 
-from window import evidence
+from window.panel import evidence
+from window.panel.side_panel import LABELS
 from window.settings import PAGES
-from window.side_panel import LABELS
 from window.themes import DARK
 
 

@@ -2,7 +2,7 @@ import pytest
 from PIL import Image
 
 from drawing import PAPER, draw_strokes
-from window.sketch import Sketch
+from window.canvas.sketch import Sketch
 
 DOWN = [(200, 60), (200, 340)]
 ACROSS = [(100, 200), (300, 200)]

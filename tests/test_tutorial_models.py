@@ -9,9 +9,9 @@ from tutorial_models import MODELS, REFUSED
 from classifier import DigitClassifier, ModelFileError
 from recognition import read
 from training.drawn_images import draw_pen_digits
-from window.evidence import find_evidence
-from window.layer_pictures import draw_layer, make_palette, run_layers
-from window.lessons import tell_lessons
+from window.panel.evidence import find_evidence
+from window.panel.layer_pictures import draw_layer, make_palette, run_layers
+from window.panel.lessons import tell_lessons
 
 pytestmark = pytest.mark.slow
 BATCH = draw_pen_digits(20, 0).batch

@@ -13,10 +13,10 @@ from drawing import Drawing, Stroke
 from recognition import Prediction
 from samples import count_samples, save_sample
 from segmentation import Box
+from window.canvas.sketch import Sketch
 from window.commands import Command
 from window.pixels import enlarge
 from window.reading import NOTHING_DRAWN
-from window.sketch import Sketch
 
 NEAR = 3  # pixels by which a digit's box may differ from that of its strokes
 SIDE = 280  # pixels of a digit that is kept as the network saw it
@@ -45,7 +45,7 @@ class Corrections:
 
     def show_kept(self) -> None:
         """Open the window in which the kept drawings are looked at and removed."""
-        from window.kept_drawings import KeptDrawings  # rarely needed
+        from window.kept.kept_drawings import KeptDrawings  # rarely needed
 
         window = self._window
         if self._kept is not None and self._kept.winfo_exists():

@@ -15,6 +15,8 @@ from samples import default_folder
 from window.about import NAME, WINDOW_CLASS
 from window.answer_panel import AnswerPanel
 from window.background import Background
+from window.canvas.sketch import Sketch
+from window.canvas.sketchpad import Sketchpad
 from window.clipboard import Clipboard
 from window.command_table import MENUS, make_commands
 from window.commands import bind_commands, on_mac, shortcuts
@@ -22,23 +24,21 @@ from window.controls import Controls
 from window.corrections import Corrections
 from window.dropping import accept_files
 from window.file_dialogs import FileDialogs
-from window.gallery_strip import GalleryStrip
 from window.icon import ICON
+from window.kept.gallery_strip import GalleryStrip
+from window.kept.recollection import Recollection
 from window.live import LiveReading
 from window.menus import MenuBar
 from window.message_line import MessageLine
 from window.model_choice import ModelChoice
 from window.model_files import ModelFiles
 from window.opening import Opening
-from window.page import Subject
+from window.panel.page import Subject
+from window.panel.side_panel import SidePanel, Sources
 from window.reading import NO_INK, NOTHING_DRAWN, READING, Answer, read_picture
-from window.recollection import Recollection
 from window.saving import Saving
 from window.screen import set_scale, set_size
 from window.settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
-from window.side_panel import SidePanel, Sources
-from window.sketch import Sketch
-from window.sketchpad import Sketchpad
 from window.styles import Styles
 from window.themes import find_theme
 

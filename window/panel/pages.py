@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from window.layers_page import LayersPage
-from window.models_page import ModelsPage
-from window.numbers_page import NumbersPage
-from window.page import Page
-from window.text_page import KeysPage, LessonsPage
-from window.why_page import WhyPage
+from window.panel.layers_page import LayersPage
+from window.panel.models_page import ModelsPage
+from window.panel.numbers_page import NumbersPage
+from window.panel.page import Page
+from window.panel.text_page import KeysPage, LessonsPage
+from window.panel.why_page import WhyPage
 
 PAGE_CLASSES: dict[str, Callable[..., Page[Any]]] = {
     "layers": LayersPage,

@@ -7,7 +7,7 @@ from tkinter import font, ttk
 
 from PIL import Image, ImageOps
 
-from window.gallery import Entry, Gallery
+from window.kept.gallery import Entry, Gallery
 from window.themes import Theme
 from window.tk_images import tk_image
 

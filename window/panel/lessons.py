@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from classifier import CLASSES, DigitClassifier
 from preprocess import FIELD_SIZE
 from recognition import Prediction
-from window.layer_pictures import CONVOLUTIONS, Layer, draw_maps, find_step, run_layers, to_maps
+from window.panel.layer_pictures import CONVOLUTIONS, Layer, draw_maps, find_step, run_layers, to_maps
 from window.pixels import enlarge
 
 SHOWN_MAPS = 8  # of a layer

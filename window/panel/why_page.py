@@ -9,9 +9,9 @@ import numpy as np
 
 from preprocess import FIELD_SIZE
 from recognition import percent
-from window.evidence import AGAINST, FOR, Evidence, collect_evidence, colour_evidence
-from window.page import Page, ScrolledCanvas, Subject, Unfinished
-from window.row import FlowingRow
+from window.panel.evidence import AGAINST, FOR, Evidence, collect_evidence, colour_evidence
+from window.panel.page import Page, ScrolledCanvas, Subject, Unfinished
+from window.panel.row import FlowingRow
 from window.themes import Theme
 from window.tk_images import show_ppm, to_ppm
 

@@ -7,9 +7,9 @@ from tkinter import ttk
 
 from PIL import Image
 
-from window.layer_pictures import make_palette
-from window.lessons import tell_lessons
-from window.page import BOLD, Page, Subject
+from window.panel.layer_pictures import make_palette
+from window.panel.lessons import tell_lessons
+from window.panel.page import BOLD, Page, Subject
 from window.themes import Theme
 from window.tk_images import show_ppm, to_ppm
 

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Any
 
-from window.gallery import LIMIT, Entry, Gallery
-from window.last_drawings import LastDrawings, default_folder
+from window.kept.gallery import LIMIT, Entry, Gallery
+from window.kept.last_drawings import LastDrawings, default_folder
 
 
 class Recollection:

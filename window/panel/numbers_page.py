@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from preprocess import FIELD_SIZE
-from window.page import Page, ScrolledCanvas, Subject
+from window.panel.page import Page, ScrolledCanvas, Subject
 from window.themes import Theme
 from window.tk_images import show_ppm, to_ppm
 

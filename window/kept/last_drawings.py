@@ -16,7 +16,7 @@ from files import read_text, replacing
 from pictures import PictureError, open_picture
 from samples import from_record, to_record
 from user_folders import data_folder
-from window.sketch import Contents
+from window.canvas.sketch import Contents
 
 LARGEST = 400_000  # characters of a file; what is larger is not kept
 LONGEST_SIDE = 800  # pixels of a picture that is kept

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from classifier import CLASSES
-from window.layer_pictures import (
+from window.panel.layer_pictures import (
     SAME_NUMBERS,
     Layer,
     draw_layer,
@@ -14,7 +14,7 @@ from window.layer_pictures import (
     make_palette,
     run_layers,
 )
-from window.page import BOLD, PLAIN, Page, ScrolledCanvas, Subject
+from window.panel.page import BOLD, PLAIN, Page, ScrolledCanvas, Subject
 from window.themes import Theme
 from window.tk_images import show_ppm, to_ppm
 

@@ -7,10 +7,10 @@ from PIL import Image
 
 from drawing import CANVAS_SIZE, Point
 from segmentation import Box
-from window.brush_ring import BrushRing
+from window.canvas.brush_ring import BrushRing
+from window.canvas.screen_ink import ScreenInk
+from window.canvas.sketch import Sketch
 from window.commands import has_state, on_mac
-from window.screen_ink import ScreenInk
-from window.sketch import Sketch
 from window.themes import Theme
 from window.tk_images import tk_image
 

@@ -18,14 +18,14 @@ from classifier import CLASSES
 from window.background import Background
 from window.commands import bind_key
 from window.model_files import ModelFiles
-from window.page import Page, Subject, Unfinished
-from window.row import FlowingRow
+from window.panel.page import Page, Subject, Unfinished
+from window.panel.row import FlowingRow
 from window.screen import grow, is_maximized
 from window.settings import PAGES, Settings
 from window.themes import Theme
 
 if TYPE_CHECKING:
-    from window.why_page import WhyPage
+    from window.panel.why_page import WhyPage
 
 PREFERRED_WIDTH = 480  # pixels of 96 an inch
 LEAST_WIDTH = 280  # the same, where canvas and panel would not both be wider than half of the room
@@ -243,7 +243,7 @@ class SidePanel(ttk.Frame):
         self.close_button.grid(row=0, column=1, sticky="n")
 
     def _make_page(self, name: str) -> Page[Any]:
-        from window.pages import PAGE_CLASSES  # all of them: not needed until one is opened
+        from window.panel.pages import PAGE_CLASSES  # all of them: not needed until one is opened
 
         sources = self._sources
         own: dict[str, list[Any]] = {"models": [sources.models], "keys": [sources.shortcuts()]}

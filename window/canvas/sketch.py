@@ -6,8 +6,8 @@ from typing import NamedTuple
 from PIL import Image
 
 from drawing import Drawing, Stroke
-from window.eraser import Way, paint_paper, rub_out
-from window.picture_memory import count_kept
+from window.canvas.eraser import Way, paint_paper, rub_out
+from window.kept.picture_memory import count_kept
 
 
 class Contents(NamedTuple):

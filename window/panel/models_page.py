@@ -11,7 +11,7 @@ from classifier import CLASSES, ModelFileError
 from recognition import Prediction, percent, read
 from window.model_files import ModelFiles
 from window.model_labels import ModelLabel, label_model
-from window.page import BOLD, PLAIN, Page, ScrolledCanvas, Subject
+from window.panel.page import BOLD, PLAIN, Page, ScrolledCanvas, Subject
 from window.themes import Theme
 
 BAR_HEIGHT = 30  # pixels of 96 an inch

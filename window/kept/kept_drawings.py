@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from drawing import PAPER
 from pictures import PictureError, open_picture
 from samples import find_pictures, remove_sample
-from window.gallery import make_preview
+from window.kept.gallery import make_preview
 from window.themes import Theme
 from window.tk_images import tk_image
 

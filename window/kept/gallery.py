@@ -8,10 +8,10 @@ from PIL import Image, ImageDraw, ImageOps
 from drawing import PAPER
 from ink import to_grey
 from recognition import percent
-from window.last_drawings import LastDrawings
-from window.picture_memory import count_kept
+from window.canvas.sketch import Contents, Sketch
+from window.kept.last_drawings import LastDrawings
+from window.kept.picture_memory import count_kept
 from window.reading import Answer
-from window.sketch import Contents, Sketch
 from window.texts import shorten
 
 LIMIT = 100  # drawings kept

@@ -1,0 +1,1 @@
+"""What was drawn before: the last drawings, and those kept with their right digits."""

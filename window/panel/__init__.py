@@ -1,0 +1,1 @@
+"""The panel beside the answer: its pages, and what they show."""
