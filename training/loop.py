@@ -19,9 +19,9 @@ from training.networks import build_network
 from training.progress import Stage, about
 from training.recipes import Recipe
 
-EPOCH_SHARES = {"pen styles": 0.3, "no digit": 0.2}  # images for each of MNIST's
-GENTLE_SHARE = 0.15  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
-GENTLE_STRENGTH = 0.5  # of the changes in them
+EPOCH_SHARES = {"pen styles": 0.25, "no digit": 0.2}  # images for each of MNIST's
+GENTLE_SHARE = 0.3  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
+GENTLE_STRENGTH = 0.4  # of the changes in them
 WARM_UP = 0.5  # epochs in which the default recipe's learning rate rises, to fall along a cosine
 REFUSED_SHARE = 0.002  # of MNIST's validation images, which the network takes for no digit
 ESTIMATE_STEPS = 20  # batches timed before training to say how long it will take

@@ -19,20 +19,22 @@ def build_network(name: str, classes: int = CLASSES) -> keras.Sequential:
 def strided() -> list[layers.Layer]:
     """Return the layers of this project's own network.
 
-    Where the image is large, convolutions cost most: few filters see all of it. It is halved first by
-    pooling, which costs a convolution of its full size, and then by a stride, which does not.
+    Where the image is large, convolutions cost most: few filters see all of it, and strides of 2
+    halve it in place of pooling.
     """
-    return [
-        *_normalised_conv(16),
-        *_normalised_conv(32),
-        layers.MaxPooling2D(),
-        *_normalised_conv(64, padding="same"),
-        *_normalised_conv(96, strides=2),
-        *_normalised_conv(160, padding="same"),
-        *_normalised_conv(160),
-        layers.Flatten(),
-        layers.Dropout(0.3),
-    ]
+    hidden: list[layers.Layer] = []
+    for filters, strides, padding in (
+        (24, 1, "valid"),
+        (32, 2, "valid"),
+        (64, 1, "same"),
+        (96, 2, "valid"),
+        (160, 1, "same"),
+        (160, 1, "valid"),
+    ):
+        hidden.append(layers.Conv2D(filters, 3, strides=strides, padding=padding, use_bias=False))
+        hidden.append(layers.BatchNormalization())
+        hidden.append(layers.Activation("relu"))
+    return [*hidden, layers.Flatten(), layers.Dropout(0.3)]
 
 
 def dense_512() -> list[layers.Layer]:
@@ -98,14 +100,6 @@ def conv_32_64_64() -> list[layers.Layer]:
         _conv(64, 3),
         layers.Flatten(),
         _dense(64),
-    ]
-
-
-def _normalised_conv(filters: int, strides: int = 1, padding: str = "valid") -> list[layers.Layer]:
-    return [
-        layers.Conv2D(filters, 3, strides=strides, padding=padding, use_bias=False),
-        layers.BatchNormalization(),
-        layers.Activation("relu"),
     ]
 
 

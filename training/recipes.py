@@ -87,9 +87,9 @@ SMALL = Recipe(learning_rate=2e-3, epochs=8, monitor="val_loss", augment=True)  
 LONGER = replace(SMALL, epochs=10)
 NETWORKS = {
     DEFAULT_NETWORK: Network(
-        "Six 3x3 convolutions (16-32-64-96-160-160) with batch normalisation, a pooling and a stride of 2.",
-        463_642,
-        Recipe("muon", 4e-3, epochs=12, monitor="val_loss", augment=True),
+        "Six 3x3 convolutions (24-32-64-96-160-160) with batch normalisation, two of which halve the image.",
+        466_050,
+        Recipe("muon", 4e-3, epochs=14, monitor="val_loss", augment=True),
     ),
     "dense-512": Network(
         "One hidden layer of 512 units.", 407_050, LONGER, Recipe("rmsprop", epochs=25), 98.2
