@@ -19,6 +19,7 @@ from drawing import CANVAS_SIZE, Stroke
 from files import read_text, replacing
 from user_folders import data_folder
 
+FEWEST_TO_LEARN = 5  # samples
 GROUP = "drawing"  # how the names of temporary files begin
 FARTHEST = 10 * CANVAS_SIZE  # pixels from the canvas's corner that a point of a stroke may lie
 

@@ -113,7 +113,7 @@ def test_a_wrong_answer_is_corrected_and_the_drawing_kept(user, tmp_path):
     left = [f"It is {with_article(digit)}" for digit in (0, 1, 2, 3, 4, 5, 6, 8, 9)]
     assert labels(menu) == left  # not what was read
     user.xdotool("mousemove", menu.winfo_rootx() + 20, menu.winfo_rooty() + menu.yposition(3) + 5, "click", 1)
-    user.wait(lambda: user.app.message.get().startswith("Kept as a 3; 1 drawing is kept so far."))
+    user.wait(lambda: user.app.message.get().startswith("Kept as a 3; 1 drawing is kept so far;"))
     panel = user.app.answer_panel
     assert panel.digit_label["text"] == "3"
     assert (panel.verdict_label["text"], panel.remark_label["text"]) == ("3, as you say", "read as 7")

@@ -25,10 +25,13 @@ def drawn_seven():
 def test_the_command_to_learn_from_the_drawings_can_be_typed_as_it_stands(tmp_path, monkeypatch):
     monkeypatch.chdir(PROJECT)
     folder = tmp_path / "Ann's $5 drawings"
-    keep_correction(folder, 8, *own_drawing(draw([[(200, 60), (200, 340)]]), None))
-    message = keep_correction(folder, 8, *drawn_seven())
+    *_, fourth, message = [
+        keep_correction(folder, 8, *own_drawing(draw([[(x, 60), (x, 340)]]), None))
+        for x in (100, 150, 200, 250, 300)
+    ]
+    assert fourth == "Kept as an 8; 4 drawings are kept so far; from 5 on the network can learn from them."
     text, command = message.split(" type: ")
-    assert text == "Kept as an 8; 2 drawings are kept so far. To learn from them,"
+    assert text == "Kept as an 8; 5 drawings are kept so far. To learn from them,"
     assert words_of(command) == ["train_digit_recognizer.py", "--drawings", str(folder)]
 
 

@@ -118,7 +118,7 @@ def test_the_second_digit_is_corrected_and_its_strokes_alone_are_kept(writer, tm
     click_on_canvas(user, middle(user.app.answer.boxes[1]))
     user.wait(lambda: user.app.answer.chosen == 1)
     user.correct(3)
-    user.wait(lambda: user.app.message.get().startswith("Kept as a 3; 1 drawing is kept so far."))
+    user.wait(lambda: user.app.message.get().startswith("Kept as a 3; 1 drawing is kept so far;"))
     samples, skipped = load_samples(tmp_path / "data" / "digit-recognizer" / "drawings")
     assert skipped == []
     ((digit, _, strokes),) = samples

@@ -11,14 +11,13 @@ from PIL import Image
 from drawing import CANVAS_SIZE, Drawing, Stroke, fit_to_canvas
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
-from samples import load_samples
+from samples import FEWEST_TO_LEARN, load_samples
 from training.handwriting import vary_hand
 from training.images import DataError, Images
 from training.loop import GENTLE_STRENGTH, NO_IMAGES, Batch, to_dataset
 from training.progress import Stage
 
 HELD_BACK = 1 / 5  # of the drawings, to see what was learnt
-FEWEST = 5  # drawings
 DIGIT_SIZE = 0.7 * CANVAS_SIZE  # pixels, the longer side of a varied drawing
 THICKEST = 0.3 * DIGIT_SIZE  # pixels, the brush for a dot
 BATCH = 100, 20, 8, 20  # images of MNIST, the pen styles, the person's drawings and no digit
@@ -44,7 +43,7 @@ def load_drawings_to_learn(
         drawing that cannot be used a sentence naming it.
 
     Raises:
-        DataError: there are fewer than FEWEST.
+        DataError: there are fewer than FEWEST_TO_LEARN.
     """
     samples, skipped = load_samples(folder)
     drawings = []
@@ -55,8 +54,9 @@ def load_drawings_to_learn(
             drawings.append((digit, image, strokes))
         except (PictureError, BlankImageError) as error:
             skipped.append(f"{path}: {error}.")
-    if len(drawings) < FEWEST:
-        raise DataError(f"{folder}: {len(drawings)} drawings are too few to learn from: at least {FEWEST}.")
+    if len(drawings) < FEWEST_TO_LEARN:
+        few = f"{len(drawings)} drawings are too few to learn from"
+        raise DataError(f"{folder}: {few}: at least {FEWEST_TO_LEARN}.")
     order = rng.permutation(len(drawings))
     count = round(HELD_BACK * len(drawings))
     chosen = [drawings[i] for i in order]

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from command_line import command_for
 from drawing import Drawing, Stroke
 from recognition import Prediction
-from samples import count_samples, save_sample
+from samples import FEWEST_TO_LEARN, count_samples, save_sample
 from segmentation import Box
 from window.canvas.sketch import Sketch
 from window.commands import Command
@@ -102,8 +102,10 @@ def keep_correction(folder: Path, digit: int, image: Image.Image, strokes: Seque
         return f"{folder} cannot be written: {error.strerror}."
     count = count_samples(folder)
     drawings = "1 drawing is" if count == 1 else f"{count} drawings are"
-    command = command_for("train", "--drawings", folder)
-    return f"Kept as {with_article(digit)}; {drawings} kept so far. To learn from them, type: {command}"
+    kept = f"Kept as {with_article(digit)}; {drawings} kept so far"
+    if count < FEWEST_TO_LEARN:
+        return f"{kept}; from {FEWEST_TO_LEARN} on the network can learn from them."
+    return f"{kept}. To learn from them, type: {command_for('train', '--drawings', folder)}"
 
 
 def with_article(digit: int | str) -> str:

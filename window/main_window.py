@@ -35,7 +35,7 @@ from window.model_files import ModelFiles
 from window.opening import Opening
 from window.panel.page import Subject
 from window.panel.side_panel import SidePanel, Sources
-from window.reading import NO_INK, NOTHING_DRAWN, READING, Answer, read_picture
+from window.reading import READING, Answer, read_drawing, read_picture
 from window.saving import Saving
 from window.screen import set_scale, set_size
 from window.settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
@@ -221,8 +221,8 @@ class DigitRecognizerApp(tk.Tk):
         """Return a function that reads what is on the canvas now; it can run beside the window."""
         if self.models.classifier is None:
             return partial(Answer, message=self.invitation)
-        if_blank = NOTHING_DRAWN if self.sketch.picture is None else NO_INK
-        return partial(read_picture, self.sketch.still_image, self.models.classifier, if_blank)
+        read = read_drawing if self.sketch.picture is None else read_picture
+        return partial(read, self.sketch.still_image, self.models.classifier)
 
     def clear(self) -> None:
         """Back to an empty canvas; the drawing goes to the last drawings."""

@@ -1,18 +1,19 @@
 """What is read on the canvas, and what is to be said of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
 from classifier import DigitClassifier
 from preprocess import BlankImageError
-from recognition import Prediction, read_number, recognize
+from recognition import Number, Prediction, read_number, read_numbers, recognize
 from segmentation import Box
 
 NOTHING_DRAWN = "Draw a digit first."
 NO_INK = "There is no ink in this picture."
 READING = "Reading ..."
+LINES_TOLD = 8  # of a picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,15 +98,15 @@ class Answer:
         return self if self.message or is_outdated else replace(self, message=said)
 
 
-def read_picture(image: Image.Image, classifier: DigitClassifier, if_blank: str) -> Answer:
-    """Read the digit or the number in a picture, or say why that cannot be done.
+def read_drawing(image: Image.Image, classifier: DigitClassifier, if_blank: str = NOTHING_DRAWN) -> Answer:
+    """Read the digit or the number in a drawing, or say why that cannot be done.
 
     What is not taken for several digits, or for one beside something else, is read as a whole.
 
     Args:
         image: Pillow image, as `preprocess` takes it.
         classifier: the network.
-        if_blank: the message for a picture without ink.
+        if_blank: the message where there is no ink.
     """
     try:
         whole = recognize(image, classifier)
@@ -115,6 +116,21 @@ def read_picture(image: Image.Image, classifier: DigitClassifier, if_blank: str)
     if number.least_sure is None or (len(number.digits) == 1 and not number.left_out):
         return Answer((whole,))
     return Answer(number.digits, number.left_out, number.least_sure, tell_left_out(len(number.left_out)))
+
+
+def read_picture(image: Image.Image, classifier: DigitClassifier) -> Answer:
+    """Read a picture as `read_drawing` does; of several lines of writing the first, and tell the others."""
+    lines = read_numbers(image, classifier)
+    if len(lines) < 2 or (first := lines[0].least_sure) is None:
+        return read_drawing(image, classifier, NO_INK)
+    return Answer(lines[0].digits, lines[0].left_out, first, tell_lines(lines))
+
+
+def tell_lines(lines: Sequence[Number]) -> str:
+    """Return what to tell a person of a picture with several lines of writing."""
+    texts = [line.text + "?" * line.is_doubtful for line in lines[:LINES_TOLD]]
+    more = " ..." if len(lines) > LINES_TOLD else "."
+    return f"There are {len(lines)} lines of writing, of which the first is shown: {', '.join(texts)}{more}"
 
 
 def tell_left_out(count: int) -> str:

@@ -1,0 +1,39 @@
+"""What the window says of a picture, without a screen."""
+
+from numbers_to_draw import draw_number
+from PIL import Image
+
+from window.reading import read_drawing, read_picture
+
+
+def page_of(*texts):
+    lines = [draw_number(text) for text in texts]
+    page = Image.new("L", (max(line.width for line in lines), sum(line.height for line in lines)), 255)
+    top = 0
+    for line in lines:
+        page.paste(line, (0, top))
+        top += line.height
+    return page
+
+
+def test_of_a_picture_with_several_lines_the_first_is_shown_and_all_are_told(classifier):
+    answer = read_picture(page_of("204", "731"), classifier)
+    assert answer.plain_text == "204"
+    assert "2 lines of writing" in answer.message
+    assert "204" in answer.message and "731" in answer.message
+    assert max(box[3] for box in answer.boxes) <= draw_number("204").height
+
+
+def test_a_picture_with_one_line_is_read_as_a_drawing_is(classifier):
+    picture = draw_number("204")
+    answer = read_picture(picture, classifier)
+    assert answer.text == read_drawing(picture, classifier).text
+    assert answer.message == ""
+
+
+def test_a_picture_without_ink_is_called_so(classifier):
+    assert (
+        read_picture(Image.new("L", (100, 100), 255), classifier).message
+        == "There is no ink in this picture."
+    )
+    assert read_drawing(Image.new("L", (100, 100), 255), classifier).message == "Draw a digit first."
