@@ -1,4 +1,8 @@
-"""Files written whole or not at all, and texts that are read whole."""
+"""Files written whole or not at all, texts that are read whole, and what there is where one may not look.
+
+Before Python 3.14 `Path.is_dir`, `is_file`, `exists` and `glob` raise where the system refuses to look:
+for a name that is too long, and below a folder that may not be read.
+"""
 
 import errno
 import os
@@ -11,6 +15,24 @@ from pathlib import Path
 LARGEST_TEXT = 4_000_000  # characters of a file that is read as a whole: a drawing, a training's history
 LONGEST_STEM = 40  # characters of a file's name that are kept in that of the temporary one
 _number = count()
+
+
+def is_folder(path: str | Path) -> bool:
+    """Return whether there is a folder, as far as can be told."""
+    return os.path.isdir(path)
+
+
+def exists(path: str | Path) -> bool:
+    """Return whether there is something of that name, as far as can be told."""
+    return os.path.exists(path)
+
+
+def list_folder(folder: Path, pattern: str) -> list[Path]:
+    """Return what in a folder fits a pattern of `Path.glob`, by name; nothing where one may not look."""
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:
+        return []
 
 
 def read_text(path: Path, largest: int = LARGEST_TEXT) -> str:

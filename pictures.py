@@ -1,5 +1,6 @@
 """Picture files in, as a person would see them: turned, in grey or colour, no larger than is of use."""
 
+import errno
 import io
 import os
 import warnings
@@ -86,7 +87,9 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
         raise PictureError("it may not be read") from None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
         raise PictureError("it has too many pixels") from None
-    except Exception:  # Pillow's readers raise many kinds on damaged files
+    except Exception as error:  # Pillow's readers raise many kinds on damaged files
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise PictureError("there is no such file") from None
         raise PictureError("it is a damaged picture") from None
 
 

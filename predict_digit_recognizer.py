@@ -10,6 +10,7 @@ status is then 1.
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from command_line import Parser, command_for, end, imports, printable, short_end
 
 with short_endings("predict"), imports():
     from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
+    from files import is_folder, list_folder
     from pictures import PictureError, open_picture, picture_suffixes
     from preprocess import BlankImageError
     from recognition import NO_DIGITS, Number, Prediction, read_numbers, recognize
@@ -50,11 +52,11 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 def find_pictures(names: Sequence[str]) -> Iterator[str]:
     """Yield the names of files; for a folder those of the pictures in it, in their order."""
     for name in names:
-        if name == "-" or not Path(name).is_dir():
+        if name == "-" or not is_folder(name):
             yield name
             continue
         suffixes = picture_suffixes()
-        found = [path for path in sorted(Path(name).iterdir()) if path.suffix.lower() in suffixes]
+        found = [path for path in list_folder(Path(name), "*") if path.suffix.lower() in suffixes]
         yield from map(str, found) if found else [name]  # an empty folder gets its message as a file would
 
 
@@ -67,8 +69,12 @@ def read_file(name: str, classifier: DigitClassifier, is_single: bool) -> list[N
         prediction = recognize(image, classifier)
         return [Number((prediction,), reason="" if prediction.is_digit else NO_DIGITS)]
     except (PictureError, BlankImageError) as error:
-        is_folder = name != "-" and Path(name).is_dir()
-        return [Number((), reason="there is no picture in this folder" if is_folder else str(error))]
+        reason = str(error)
+        if name != "-" and is_folder(name):
+            reason = "there is no picture in this folder"
+            if not os.access(name, os.R_OK | os.X_OK):
+                reason = "this folder may not be read"
+        return [Number((), reason=reason)]
 
 
 def spreadsheet_name(name: str) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from drawing import CANVAS_SIZE, Stroke
-from files import read_text, replacing
+from files import list_folder, read_text, replacing
 from user_folders import data_folder
 
 FEWEST_TO_LEARN = 5  # samples
@@ -105,7 +105,7 @@ def find_pictures(folder: Path) -> Iterator[tuple[int, Path]]:
     Hidden files and strokes (.json) are left out; what else lies there ought to be a picture.
     """
     for digit in range(10):
-        for path in sorted((Path(folder) / str(digit)).glob("[!.]*")):
+        for path in list_folder(Path(folder) / str(digit), "[!.]*"):
             if path.suffix != ".json":
                 yield digit, path
 

@@ -5,6 +5,8 @@ import re
 import sys
 from pathlib import Path
 
+from files import is_folder
+
 NAME = "digit-recognizer"
 
 
@@ -27,7 +29,7 @@ def pictures_folder() -> Path:
     """Return the folder of a person's pictures, or their own folder where there is none."""
     home = _home()
     for folder in (_xdg_pictures_folder(home), home / "Pictures"):
-        if folder is not None and folder.is_dir():
+        if folder is not None and is_folder(folder):
             return folder
     return home
 

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from drawing import draw_strokes, fit_to_canvas
+from files import is_folder
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
 from samples import find_pictures
@@ -18,6 +19,7 @@ from training.images import DataError, Images
 
 Labelled = tuple[str, int, Callable[[], Image.Image]]  # a drawing's name, its digit, what draws it
 LARGEST = 50_000_000  # bytes of a stroke file; ten thousand drawings take a tenth of it
+NO_STROKES = "{}: not a stroke file, a JSON list of labels and strokes."
 DRAWING_SIZE = 280  # pixels of the canvas, the longer side of a recorded drawing
 
 
@@ -36,7 +38,7 @@ def load_drawings(path: Path | str) -> tuple[Images, list[str]]:
         DataError: nothing can be read.
     """
     path = Path(path)
-    drawings = _pictures(path) if path.is_dir() else _recordings(path)
+    drawings = _pictures(path) if is_folder(path) else _recordings(path)
     x, y, skipped = [], [], []
     for name, label, make_image in drawings:
         try:
@@ -66,8 +68,12 @@ def _recordings(path: Path) -> Iterator[Labelled]:
         drawings = [(drawing["label"], drawing["strokes"]) for drawing in drawings]
     except FileNotFoundError:
         raise DataError(f"{path}: there is no such file or folder.") from None
-    except (OSError, EOFError, ValueError, TypeError, KeyError, RecursionError):
-        raise DataError(f"{path}: not a stroke file, a JSON list of labels and strokes.") from None
+    except OSError as error:
+        if error.strerror is None:  # of gzip
+            raise DataError(NO_STROKES.format(path)) from None
+        raise DataError(f"{path} cannot be read: {error.strerror}.") from None
+    except (EOFError, ValueError, TypeError, KeyError, RecursionError):
+        raise DataError(NO_STROKES.format(path)) from None
     for number, (label, strokes) in enumerate(drawings):
         if str(label) not in {str(digit) for digit in range(10)}:
             raise DataError(f"{path}: the label {label!r} of drawing {number} is no digit from 0 to 9.")

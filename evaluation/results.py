@@ -7,6 +7,7 @@ from pathlib import Path
 from classifier import DigitClassifier, history_path
 from command_line import printable
 from evaluation.measurement import Measurement, measure, milliseconds_per_digit
+from files import exists
 from training.history import History
 from training.images import Images
 
@@ -49,7 +50,7 @@ def evaluate(path: Path, test: Images, drawings: Images | None) -> Result:
         milliseconds=milliseconds_per_digit(classifier, test),
         parameters=classifier.parameters,
         size=path.stat().st_size,
-        history=History.read(history) if history.exists() else None,
+        history=History.read(history) if exists(history) else None,
     )
 
 

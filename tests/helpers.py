@@ -17,6 +17,7 @@ from training.images import Images
 PROJECT = Path(__file__).resolve().parent.parent
 SEVEN = [[(120, 100), (260, 100), (180, 300)]]
 ONE = [[(200, 60), (200, 340)]]
+TOO_LONG = 300 * "x"  # a name that no system looks for
 SCRIPT_TIME = 300  # seconds until a script counts as hanging
 
 

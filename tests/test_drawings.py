@@ -3,6 +3,7 @@ import json
 
 import numpy as np
 import pytest
+from helpers import TOO_LONG
 from PIL import Image
 
 from drawing import draw_strokes
@@ -76,3 +77,8 @@ def test_pictures_lie_in_a_folder_for_each_digit(tmp_path):
         str(tmp_path / "7" / "broken.png"),
         str(tmp_path / "7" / "white.png"),
     ]
+
+
+def test_what_may_not_be_looked_at_gets_one_sentence(tmp_path):
+    with pytest.raises(DataError, match="cannot be read: File name too long"):
+        load_drawings(tmp_path / TOO_LONG)

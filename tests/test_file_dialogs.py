@@ -6,7 +6,7 @@ import time
 import tkinter as tk
 
 import pytest
-from helpers import SEVEN
+from helpers import SEVEN, TOO_LONG
 from PIL import Image
 from window_user import BAR
 
@@ -69,3 +69,19 @@ def test_a_picture_is_saved_or_a_sentence_says_why_not(tmp_path):
     assert save_png(draw_strokes(BAR), "/none/out.png") == (
         "/none/out.png cannot be written: No such file or directory."
     )
+
+
+def test_pictures_are_asked_for_where_the_last_folder_cannot_be_looked_at(user, tmp_path):
+    draw_strokes(SEVEN).save(tmp_path / "seven.png")
+    user.app.settings.folder = f"/{TOO_LONG}"
+    with user.answering_dialog("Open picture", tmp_path / "seven.png"):
+        user.press("ctrl+o")
+    user.wait_for_digit(7)
+
+
+def test_the_window_opens_with_folders_that_cannot_be_looked_at(open_window, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", f"/{TOO_LONG}")
+    user = open_window(drawings=f"/{TOO_LONG}/drawings")
+    user.wait(lambda: user.app.recollection.is_loaded)
+    user.app.commands["kept"].action()
+    assert len(user.app.winfo_children()[-1].digits) == 10

@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from helpers import TOO_LONG
 
 from classifier import history_path
 from training.history import CURVES, History, HistoryError
@@ -81,3 +82,8 @@ def test_deep_nesting_is_refused(tmp_path):
     (tmp_path / "a.json").write_text("[" * 100_000)
     with pytest.raises(HistoryError, match="damaged"):
         History.read(tmp_path / "a.json")
+
+
+def test_of_a_file_that_cannot_be_read_it_is_said_why(tmp_path):
+    with pytest.raises(HistoryError, match=f"{TOO_LONG} cannot be read: File name too long"):
+        History.read(tmp_path / TOO_LONG)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from helpers import TOO_LONG
 
 from training.images import DataError, Images, load_mnist, split_validation
 
@@ -57,3 +58,8 @@ def test_a_batch_is_what_a_network_reads():
     assert batch.shape == (3, 28, 28, 1)
     assert batch.dtype == np.float32
     assert (batch == 1).all()
+
+
+def test_of_a_file_that_cannot_be_read_it_is_said_why(tmp_path):
+    with pytest.raises(DataError, match=f"{TOO_LONG} cannot be read: File name too long"):
+        load_mnist(tmp_path / TOO_LONG)

@@ -1,11 +1,12 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
-from helpers import ONE, PROJECT, SEVEN, assert_one_sentence, call, run_python, run_script
+from helpers import ONE, PROJECT, SEVEN, TOO_LONG, assert_one_sentence, call, run_python, run_script
 from numbers_to_draw import draw_number
 from PIL import Image
 
@@ -189,3 +190,29 @@ def test_an_empty_folder_is_said_to_be_empty(tmp_path):
     result = call(predict_digit_recognizer.main, tmp_path)
     assert result.returncode == 1
     assert result.stderr == f"{tmp_path}: there is no picture in this folder\n"
+
+
+def test_what_may_not_be_looked_at_is_named_and_the_others_are_answered(folder):
+    result = predict(folder / TOO_LONG, folder / "seven.png")
+    assert result.stdout.startswith(f"{folder / 'seven.png'}: 7 (")
+    assert result.stderr == f"{folder / TOO_LONG}: there is no such file\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the rights of Unix")
+def test_a_folder_that_may_not_be_read_is_named_and_the_others_are_answered(folder):
+    private = folder / "private"
+    (private / "more").mkdir(parents=True)
+    private.chmod(0)
+    command = [sys.executable, SCRIPT, private, private / "more", folder / "seven.png"]
+    if os.geteuid() == 0:  # whom rights do not stop
+        rights = "-dac_override,-dac_read_search"
+        command = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}", *command]
+        if not shutil.which("setpriv"):
+            pytest.skip("setpriv is not installed")
+    result = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60)
+    private.chmod(0o700)
+    assert result.stdout.startswith(f"{folder / 'seven.png'}: 7 (")
+    assert result.stderr.splitlines() == [
+        f"{private}: this folder may not be read",
+        f"{private / 'more'}: it may not be read",
+    ]

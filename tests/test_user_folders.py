@@ -2,9 +2,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers import TOO_LONG
 
 import user_folders
-from user_folders import config_folder, data_folder
+from user_folders import config_folder, data_folder, pictures_folder
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the folders of Unix")
@@ -64,3 +65,11 @@ def test_the_folder_of_pictures_is_the_desktops(monkeypatch, tmp_path, line, fol
         (tmp_path / name).mkdir()
     (tmp_path / ".config" / "user-dirs.dirs").write_text(f'# comment\nXDG_MUSIC_DIR="$HOME/M"\n{line}\n')
     assert user_folders.pictures_folder() == tmp_path / folder
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the folders of Unix")
+def test_pictures_where_the_desktop_names_a_folder_that_cannot_be_looked_at(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    (tmp_path / "user-dirs.dirs").write_text(f'XDG_PICTURES_DIR="$HOME/{TOO_LONG}"')
+    assert pictures_folder() == tmp_path

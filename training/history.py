@@ -95,5 +95,7 @@ class History:
             return cls(**values | {"recipe": Recipe(**values["recipe"])})
         except FileNotFoundError:
             raise HistoryError(f"{path}: there is no such file.") from None
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except OSError as error:
+            raise HistoryError(f"{path} cannot be read: {error.strerror}.") from None
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise HistoryError(f"{path}: not a training history, or a damaged one.") from None

@@ -94,7 +94,9 @@ def _read_npz(path: Path) -> Sequence[np.ndarray]:
         raise DataError(f"{path}: there is no such file.") from None
     except KeyError as error:
         raise DataError(f"{path}: the array is missing: {error.args[0]}") from None
-    except Exception:  # zip, format and pickle errors of many kinds
+    except Exception as error:  # zip, format and pickle errors of many kinds
+        if isinstance(error, OSError) and error.strerror:
+            raise DataError(f"{path} cannot be read: {error.strerror}.") from None
         raise DataError(f"{path}: not a readable npz file of plain arrays.") from None
 
 

@@ -10,7 +10,7 @@ from tkinter import filedialog, ttk
 from PIL import Image
 
 from classifier import MODELS_FOLDER
-from files import replacing
+from files import is_folder, replacing
 from user_folders import pictures_folder
 from window.settings import Settings
 
@@ -73,7 +73,7 @@ class FileDialogs:
 
     def _pictures_folder(self) -> Path:
         last = Path(self._settings.folder)
-        return last if self._settings.folder and last.is_dir() else pictures_folder()
+        return last if self._settings.folder and is_folder(last) else pictures_folder()
 
     def _remember(self, path: str) -> str:
         if path:

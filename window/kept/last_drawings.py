@@ -12,7 +12,7 @@ from secrets import token_hex
 
 from PIL import Image
 
-from files import read_text, replacing
+from files import list_folder, read_text, replacing
 from pictures import PictureError, open_picture
 from samples import from_record, to_record
 from user_folders import data_folder
@@ -63,7 +63,7 @@ class LastDrawings:
     def load(self) -> Sequence[Kept]:
         """Return the drawings, the newest first; those beyond the limit are removed."""
         found: list[Kept] = []
-        for path in sorted(self._folder.glob("[!.]*.json"), reverse=True):
+        for path in reversed(list_folder(self._folder, "[!.]*.json")):
             if len(found) == self._limit:
                 with suppress(OSError):
                     path.unlink()
