@@ -52,7 +52,7 @@ def test_on_a_picture_it_paints_the_shade_of_the_paper_around(mode):
     assert (rubbed.mode, rubbed.size) == (picture.mode, picture.size)
     assert rubbed.getpixel((200, 150)) == rubbed.getpixel((100, 150)) == picture.getpixel((100, 150))
     assert rubbed.getpixel((200, 300)) == picture.getpixel((200, 300))
-    assert paint_paper(picture, ((900, 900), (910, 900)), 40) == picture
+    assert paint_paper(picture, ((900, 900), (910, 900)), 40) is None
 
 
 def rub(user, button, way):
@@ -132,6 +132,31 @@ def test_on_an_opened_picture_it_paints_paper_and_is_undone(user, tmp_path):
     assert (after[:, 440:] == before[:, 440:]).all()
     user.press("ctrl+z")
     user.wait(lambda: user.app.sketch.picture is opened)
+
+
+def test_a_rub_that_changes_nothing_on_an_opened_picture_is_no_step(user):
+    user.app.put_on_canvas(draw_strokes(SEVEN))
+    user.app.put_on_canvas(draw_strokes(ONE))
+    user.press("ctrl+z")
+    user.wait(lambda: user.app.sketch.can_redo)
+    rub(user, 3, [(320, 320), (340, 350)])
+    assert user.app.sketch.can_redo
+
+
+def test_a_picture_waits_for_the_eraser(user, tmp_path):
+    user.draw(SEVEN)
+    draw_strokes(ONE).save(tmp_path / "one.png")
+    left, top = user.app.canvas.winfo_rootx(), user.app.canvas.winfo_rooty()
+    user.xdotool("mousemove", left + 30, top + 30, "mousedown", 3)
+    user.wait(lambda: user.app.canvas.erased_to)
+    user.app.opening.open_file(tmp_path / "one.png")
+    user.wait(lambda: not user.app.background.is_busy)
+    user.xdotool("mousemove", left + 200, top + 200)
+    user.wait(lambda: user.app.canvas.erased_to == (200, 200))
+    assert user.app.sketch.picture is None
+    user.xdotool("mouseup", 3)
+    user.wait(lambda: user.app.sketch.picture)
+    assert user.app.sketch.picture == draw_strokes(ONE)
 
 
 def test_alt_e_opens_the_menu_and_leaves_the_eraser_alone(user):

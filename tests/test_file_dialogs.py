@@ -6,7 +6,7 @@ import time
 import tkinter as tk
 
 import pytest
-from helpers import SEVEN, TOO_LONG
+from helpers import ONE, SEVEN, TOO_LONG
 from PIL import Image
 from window_user import BAR
 
@@ -85,3 +85,16 @@ def test_the_window_opens_with_folders_that_cannot_be_looked_at(open_window, mon
     user.wait(lambda: user.app.recollection.is_loaded)
     user.app.commands["kept"].action()
     assert len(user.app.winfo_children()[-1].digits) == 10
+
+
+def test_pictures_that_waited_for_the_pen_come_in_their_order(user, tmp_path):
+    for name, strokes in (("one", ONE), ("seven", SEVEN)):
+        draw_strokes(strokes).save(tmp_path / f"{name}.png")
+    user.draw(BAR, lift=False)
+    user.app.opening.open_file(tmp_path / "one.png")
+    user.wait(lambda: not user.app.background.is_busy)
+    user.app.sketch.end_stroke()  # before the window looks again
+    user.app.opening.open_file(tmp_path / "seven.png")
+    user.wait(lambda: len(user.app.recollection.gallery.entries) == 2)  # the bar and the first picture
+    assert user.app.sketch.picture == draw_strokes(SEVEN)
+    user.xdotool("mouseup", 1)

@@ -12,15 +12,20 @@ from pictures import PictureError, open_picture, paste_picture
 from window.live import PATIENCE
 
 OPENING = "Opening the picture ..."
-PEN_INTERVAL = 50  # milliseconds after which it is looked again whether the pen is up
+PEN_INTERVAL = 50  # milliseconds after which it is looked again whether the pen and the eraser are up
 
 
 class Opening:
-    """Reads pictures beside the window, puts them on its canvas, and says where that cannot be done."""
+    """Reads pictures beside the window, puts them on its canvas, and says where that cannot be done.
+
+    They come in the order in which they were asked for, none while the pen or the eraser is down.
+    """
 
     def __init__(self, window: Any) -> None:
         """Open pictures for a DigitRecognizerApp. It is not imported here, for it imports this."""
         self._window = window
+        self._waiting: list[Image.Image] = []  # for the canvas, in their order
+        self._job = ""  # of the window: to look again whether the pen is up
 
     def open_file(self, path: str | Path) -> None:
         """Put a picture file on the canvas and read it, or say why it cannot be opened."""
@@ -43,12 +48,17 @@ class Opening:
             self._window.say(OPENING)
 
     def _finish(self, failure: str, opening: Future[Image.Image]) -> None:
-        window = self._window
         try:
-            picture = opening.result()
+            self._waiting.append(opening.result())
         except PictureError as error:
-            return window.say(f"{failure}: {error}.")
-        if window.sketch.pen_is_down:  # a stroke would go on where the picture is
-            window.after(PEN_INTERVAL, self._finish, failure, opening)
-            return None
-        return window.put_on_canvas(picture)
+            return self._window.say(f"{failure}: {error}.")
+        if not self._job:
+            self._show()
+
+    def _show(self) -> None:
+        self._job = ""
+        if self._window.canvas.is_down:  # it would go on where the picture is
+            self._job = self._window.after(PEN_INTERVAL, self._show)
+            return
+        while self._waiting:
+            self._window.put_on_canvas(self._waiting.pop(0))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import ceil, floor
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -63,8 +64,10 @@ def _distances(places: np.ndarray, ends: np.ndarray) -> np.ndarray:
     return np.sqrt(((places - start - share[:, np.newaxis] * along) ** 2).sum(1))
 
 
-def paint_paper(picture: Image.Image, way: Way, width: float) -> Image.Image:
+def paint_paper(picture: Image.Image, way: Way, width: float) -> Image.Image | None:
     """Return a picture with paper where the eraser went: the middle shade of what is around its way.
+
+    None where that changes nothing.
 
     Args:
         picture: Pillow image as `pictures.open_picture` returns it, not changed.
@@ -77,7 +80,7 @@ def paint_paper(picture: Image.Image, way: Way, width: float) -> Image.Image:
     left, right = np.clip([min(x, x_end) - margin, max(x, x_end) + margin], 0, picture.width).tolist()
     top, bottom = np.clip([min(y, y_end) - margin, max(y, y_end) + margin], 0, picture.height).tolist()
     if left == right or top == bottom:
-        return rubbed
+        return None
     box = left, top, right, bottom
     around = np.asarray(picture.resize((SAMPLES, SAMPLES), Image.Resampling.NEAREST, box))
     shades = np.median(around.reshape(SAMPLES**2, -1), axis=0).round().astype(int).tolist()
@@ -86,4 +89,11 @@ def paint_paper(picture: Image.Image, way: Way, width: float) -> Image.Image:
     draw.line([(x, y), (x_end, y_end)], paper, round(width))
     for a, b in way:
         draw.ellipse((a - width / 2, b - width / 2, a + width / 2, b + width / 2), paper)
-    return rubbed
+    reach = width / 2 + 1
+    changed = (
+        floor(min(x, x_end) - reach),
+        floor(min(y, y_end) - reach),
+        ceil(max(x, x_end) + reach),
+        ceil(max(y, y_end) + reach),
+    )
+    return None if rubbed.crop(changed) == picture.crop(changed) else rubbed

@@ -109,7 +109,8 @@ class Sketch:
             Whether anything changed.
         """
         if self.picture is not None:
-            return self._rub(Contents((), paint_paper(self.picture, way, width)))
+            picture = paint_paper(self.picture, way, width)
+            return picture is not None and self._rub(Contents((), picture))
         strokes = rub_out(self.drawing.strokes, way, width)
         return strokes is not None and self._rub(Contents(tuple(strokes), None))
 

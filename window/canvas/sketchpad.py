@@ -209,6 +209,11 @@ class Sketchpad(tk.Canvas):
             return event.x, event.y
         return (event.x + 0.5) / self._scale - 0.5, (event.y + 0.5) / self._scale - 0.5
 
+    @property
+    def is_down(self) -> bool:
+        """Whether the pen or the eraser is down."""
+        return self.sketch.pen_is_down or self.pressed is not None or self.erased_to is not None
+
     # The pen
 
     def _press(self, event: tk.Event) -> None:
