@@ -46,6 +46,10 @@ class PictureError(Exception):
     """A picture cannot be read; the text says why, without the file's name."""
 
 
+class NoPictureError(PictureError):
+    """It is none, as far as can be told."""
+
+
 def open_picture(file: str | Path | BinaryIO) -> Image.Image:
     """Read a picture file, turned the way its camera says (EXIF).
 
@@ -78,7 +82,7 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
     except PictureError:
         raise
     except UnidentifiedImageError:
-        raise PictureError(f"it is not a picture, or none of {', '.join(opened_formats())}") from None
+        raise NoPictureError(f"it is not a picture, or none of {', '.join(opened_formats())}") from None
     except FileNotFoundError:
         raise PictureError("there is no such file") from None
     except IsADirectoryError:
@@ -214,10 +218,10 @@ def _simplify(image: Image.Image) -> Image.Image:
 
 
 def paste_picture() -> Image.Image:
-    """Return the picture on the clipboard, as `open_picture` returns one.
+    """Return the picture on the clipboard of Windows or macOS, as `open_picture` returns one.
 
     Raises:
-        PictureError: there is none, or this platform's clipboard cannot be read.
+        PictureError: there is none, or the clipboard cannot be read.
     """
     from PIL import ImageGrab
 
@@ -225,8 +229,6 @@ def paste_picture() -> Image.Image:
         content = ImageGrab.grabclipboard()
         if isinstance(content, Image.Image):
             content.load()
-    except NotImplementedError:
-        raise PictureError("on Linux this needs xclip, or on Wayland wl-paste") from None
     except UnidentifiedImageError:
         content = None
     except Exception as error:  # of another program or of the platform's clipboard

@@ -1,14 +1,18 @@
 """The drawing and the answer on the clipboard."""
 
 import shutil
+import signal
 import subprocess
+import time
 
 import pytest
 from helpers import SEVEN
 from PIL import Image
 
-from window import clipboard
+from drawing import draw_strokes
+from window import clipboard, pasting
 from window.clipboard import ClipboardError, copy_picture
+from window.opening import OPENING
 
 needs_xclip = pytest.mark.skipif(not shutil.which("xclip"), reason="xclip is not installed")
 
@@ -63,3 +67,37 @@ def test_a_command_that_fails_counts_as_none(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(ClipboardError, match="xclip"):
         copy_picture(Image.new("L", (4, 4)))
+
+
+@needs_xclip
+def test_a_program_that_does_not_answer_holds_up_neither_reading_nor_closing(user, tmp_path, monkeypatch):
+    draw_strokes(SEVEN).save(tmp_path / "seven.png")
+    words = ["xclip", "-selection", "clipboard", "-t", "image/png", "-i", "-quiet", tmp_path / "seven.png"]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as silent:
+        try:
+            user.wait(lambda: on_clipboard("image/png"))
+            silent.send_signal(signal.SIGSTOP)
+            monkeypatch.setattr(pasting, "PATIENCE", 1)
+            user.press("ctrl+v")
+            user.wait(lambda: user.app.message.get() == OPENING)
+            user.draw(SEVEN)
+            user.wait_for_digit(7)
+            user.wait(lambda: "does not answer" in user.app.message.get())
+            monkeypatch.undo()
+            user.press("ctrl+v")
+            user.wait(lambda: user.app.message.get() == OPENING)
+            began = time.monotonic()
+            user.app.destroy()
+            assert time.monotonic() - began < pasting.PATIENCE / 2
+        finally:
+            silent.kill()
+
+
+@needs_xclip
+def test_the_window_closes_while_it_would_paste_what_it_has_copied_itself(user):
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    user.press("ctrl+shift+c")
+    user.wait(lambda: user.app.message.get() == "7 is copied.")
+    user.app.commands["paste"].action()
+    user.app.destroy()

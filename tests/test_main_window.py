@@ -76,7 +76,7 @@ def test_a_live_reading_leaves_what_was_said_since_the_stroke(patient_user):
     user, app = patient_user, patient_user.app
     user.draw(SEVEN)
     app.controls.live_switch.invoke()
-    app.correct(3)
+    app.corrections.correct(3)
     user.wait_for_digit(7)
     assert app.message.get().startswith("Kept as a 3")
     user.draw(BAR)

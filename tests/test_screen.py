@@ -16,7 +16,7 @@ LOOK = """
 import json
 from gui_digit_recognizer import DigitRecognizerApp
 app = DigitRecognizerApp()
-app.correct(3)
+app.corrections.correct(3)
 app.update()
 row, bars = app.controls, app.answer_panel.bars
 controls = [child for child in row.winfo_children() if child.winfo_manager() == "grid"]

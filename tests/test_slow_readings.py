@@ -83,7 +83,7 @@ def test_a_correction_waits_for_the_reading(patient_user, file_of_dots):
     user, app = patient_user, patient_user.app
     app.opening.open_file(file_of_dots)
     user.wait(lambda: app.live_reading.is_asked)
-    app.correct(3)
+    app.corrections.correct(3)
     assert not app.message.get().startswith("Kept")
     user.wait(lambda: app.message.get().startswith("Kept as a 3"))
     assert app.prediction is not None

@@ -34,7 +34,7 @@ class Corrections:
         """Return what the right answer can be: every digit but the one that is the answer now."""
         shown = self._window.answer.shown_digit
         return [
-            Command(f"It is {with_article(f'_{digit}')}", partial(self._window.correct, digit))
+            Command(f"It is {with_article(f'_{digit}')}", partial(self.correct, digit))
             for digit in range(10)
             if digit != shown
         ]

@@ -333,16 +333,13 @@ class DigitRecognizerApp(tk.Tk):
         self.change(partial(self.sketch.open_picture, picture))
         self.recognize()
 
-    def correct(self, digit: int) -> None:
-        """Keep the drawing of the chosen digit with the right one, to train on."""
-        self.corrections.correct(digit)
-
     def destroy(self) -> None:
         """Close the window and keep the settings."""
         if all(side > 1 for side in (self.winfo_width(), self.winfo_height())):
             self.settings.size = self.side_panel.bare_width, self.winfo_height()
         save_settings(self.settings, self.settings_file)
         self.live_reading.stop()
+        self.opening.close()
         self.background.close()
         self.after_cancel(self._first_view_job)
         self.recollection.keep()

@@ -8,8 +8,9 @@ from typing import Any
 
 from PIL import Image
 
-from pictures import PictureError, open_picture, paste_picture
+from pictures import PictureError, open_picture
 from window.live import PATIENCE
+from window.pasting import Pasting
 
 OPENING = "Opening the picture ..."
 PEN_INTERVAL = 50  # milliseconds after which it is looked again whether the pen and the eraser are up
@@ -26,6 +27,7 @@ class Opening:
         self._window = window
         self._waiting: list[Image.Image] = []  # for the canvas, in their order
         self._job = ""  # of the window: to look again whether the pen is up
+        self._pasting = Pasting(window, partial(self._get, failure="Nothing was pasted"))
 
     def open_file(self, path: str | Path) -> None:
         """Put a picture file on the canvas and read it, or say why it cannot be opened."""
@@ -33,12 +35,17 @@ class Opening:
 
     def paste(self) -> None:
         """Put the picture on the clipboard on the canvas and read it."""
-        self._get(paste_picture, "Nothing was pasted")
+        self._window.say(OPENING)
+        self._pasting.start()
 
     def ask(self) -> None:
         """Ask for a picture file and open it."""
         if path := self._window.dialogs.ask_picture():
             self.open_file(path)
+
+    def close(self) -> None:
+        """Wait no longer for what was to be pasted."""
+        self._pasting.close()
 
     def _get(self, get_picture: Callable[[], Image.Image], failure: str) -> None:
         background = self._window.background
