@@ -1,6 +1,7 @@
 """The last drawings, from one time to the next."""
 
 import json
+import os
 import tkinter as tk
 
 import pytest
@@ -9,7 +10,10 @@ from PIL import Image
 
 from drawing import Stroke, draw_strokes
 from window.canvas.sketch import Contents
+from window.kept import picture_memory
+from window.kept.gallery import LIMIT, Gallery
 from window.kept.last_drawings import LARGEST, LastDrawings
+from window.reading import Answer
 
 STROKES = (Stroke([(120, 100), (260.5, 100), (180, 300)], 22),)
 
@@ -20,7 +24,7 @@ def store(tmp_path):
 
 
 def load(tmp_path):
-    return LastDrawings(tmp_path / "last", 3).load()
+    return list(LastDrawings(tmp_path / "last", 3).load())
 
 
 def test_what_was_drawn_is_there_again_after_closing(open_window):
@@ -54,8 +58,9 @@ def is_open(app):
 
 
 def test_strokes_and_captions_come_back_the_newest_first(store, tmp_path):
-    for caption in "abcd":
-        store.keep(Contents(STROKES, None), caption)
+    drawings = [Contents(STROKES, None) for _ in range(4)]
+    for contents, caption in zip(drawings, "abcd", strict=True):
+        store.keep(contents, caption)
     kept = load(tmp_path)
     assert [caption for _, caption in kept] == ["d", "c", "b"]  # no more than the limit
     assert len(list((tmp_path / "last").iterdir())) == 3
@@ -106,4 +111,31 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path):
     (tmp_path / "last").write_text("")
     store = LastDrawings(tmp_path / "last", 3)
     store.keep(Contents(STROKES, None), "7")
-    assert store.load() == []
+    assert list(store.load()) == []
+
+
+def test_photos_beyond_the_memory_take_no_drawing_with_them(tmp_path, monkeypatch):
+    gallery = Gallery(LastDrawings(tmp_path / "last", LIMIT))
+    gallery.add(Contents(STROKES, None), draw_strokes(SEVEN), Answer())
+    for _ in range(9):
+        gallery.add(Contents((), Image.new("RGB", (1600, 1600))), Image.new("L", (9, 9)), Answer())
+    assert gallery.entries[-1].contents.strokes == STROKES
+    again = Gallery(LastDrawings(tmp_path / "last", LIMIT))
+    monkeypatch.setattr(picture_memory.count_kept, "__defaults__", (2 * 800 * 800 * 4,))
+    list(again.load())
+    assert [entry.contents.picture is None for entry in again.entries] == [False, False, True]
+
+
+def test_a_drawing_that_cannot_be_written_again_stays_as_it_was(tmp_path, monkeypatch):
+    gallery = Gallery(LastDrawings(tmp_path / "last", LIMIT))
+    gallery.add(Contents(STROKES, None), draw_strokes(SEVEN), Answer())
+
+    def fail(*arguments):
+        raise OSError("no space left")
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(os, "replace", fail)
+        gallery.add(Contents(STROKES, None), draw_strokes(SEVEN), Answer())
+    assert len(load(tmp_path)) == 1
+    gallery.add(Contents(STROKES, None), draw_strokes(SEVEN), Answer())
+    assert len(load(tmp_path)) == 1

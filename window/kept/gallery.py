@@ -1,6 +1,7 @@
 """The last drawings and what was read in them, and a contact sheet of them."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageOps
@@ -75,27 +76,34 @@ class Gallery:
         self.entries: deque[Entry] = deque()
         self._store = store
 
-    def load(self) -> None:
-        """Put the drawings of other times behind those that are there."""
+    def load(self) -> Iterator[None]:
+        """Put the drawings of other times behind those that are there, one at each step."""
         if self._store is not None:
             for contents, caption in self._store.load():
-                if len(self.entries) < LIMIT:
-                    self.entries.append(Entry(contents, None, caption))
+                self.entries.append(Entry(contents, None, caption))
+                self._drop_old()
+                yield
 
     def add(self, contents: Contents, image: Image.Image, answer: Answer) -> None:
         """Keep a drawing; one that is there already moves to the front."""
         for entry in self.entries:
             if entry.contents == contents:
-                self._drop(entry)
+                self.entries.remove(entry)
+                contents = entry.contents  # by which the store knows its file
                 break
-        if len(self.entries) == LIMIT:
-            self._drop(self.entries[-1])
         entry = Entry(contents, answer, describe(answer), make_preview(image))
         self.entries.appendleft(entry)
-        while len(self.entries) > count_kept(entry.contents.picture for entry in self.entries):
-            self._drop(self.entries[-1])
         if self._store is not None:
             self._store.keep(contents, entry.caption)
+        self._drop_old()
+
+    def _drop_old(self) -> None:
+        """Drop what is beyond the LIMIT, and of the pictures those that the memory does not hold."""
+        while len(self.entries) > LIMIT:
+            self._drop(self.entries[-1])
+        pictures = [entry for entry in self.entries if entry.contents.picture is not None]
+        for entry in pictures[count_kept(entry.contents.picture for entry in pictures) :]:
+            self._drop(entry)
 
     def _drop(self, entry: Entry) -> None:
         self.entries.remove(entry)

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
@@ -40,7 +40,7 @@ class LastDrawings:
         self._paths: dict[int, Path] = {}  # by the id of the contents, which the gallery holds
 
     def keep(self, contents: Contents, caption: str) -> None:
-        """Write a drawing and what was read in it."""
+        """Write a drawing and what was read in it; after that the file goes that it had before."""
         record = {"caption": caption[:CAPTION_LENGTH]} | to_record(contents.strokes)
         if contents.picture is not None:
             record["picture"] = _encode(contents.picture)
@@ -52,6 +52,7 @@ class LastDrawings:
             self._folder.mkdir(parents=True, exist_ok=True)
             with replacing(path, GROUP) as temporary:
                 temporary.write_text(text)
+            self.remove(contents)
             self._paths[id(contents)] = path
 
     def remove(self, contents: Contents) -> None:
@@ -60,17 +61,17 @@ class LastDrawings:
             with suppress(OSError):
                 path.unlink()
 
-    def load(self) -> Sequence[Kept]:
-        """Return the drawings, the newest first; those beyond the limit are removed."""
-        found: list[Kept] = []
+    def load(self) -> Iterator[Kept]:
+        """Yield the drawings, the newest first; those beyond the limit are removed."""
+        found = 0
         for path in reversed(list_folder(self._folder, "[!.]*.json")):
-            if len(found) == self._limit:
+            if found == self._limit:
                 with suppress(OSError):
                     path.unlink()
             elif kept := _read(path):
-                found.append(kept)
+                found += 1
                 self._paths[id(kept[0])] = path
-        return found
+                yield kept
 
 
 def _encode(picture: Image.Image) -> str:

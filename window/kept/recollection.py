@@ -1,10 +1,14 @@
 """What was on the canvas of a window: kept, shown as thumbnails, and brought back."""
 
+import time
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from window.kept.gallery import LIMIT, Entry, Gallery
 from window.kept.last_drawings import LastDrawings, default_folder
+
+LOAD_TIME, LOAD_INTERVAL = 10, 5  # milliseconds: to load in at a stretch, and from one stretch to the next
 
 
 class Recollection:
@@ -22,10 +26,18 @@ class Recollection:
         self.gallery = Gallery(LastDrawings(default_folder(), LIMIT))
 
     def load(self) -> None:
-        """Show the drawings of other times as well."""
-        self.gallery.load()
-        self.is_loaded = True
-        self._window.gallery_strip.update_entries()
+        """Show the drawings of other times as well, as soon as they are read, a few at a time."""
+        self._load_on(self.gallery.load())
+
+    def _load_on(self, loading: Iterator[None]) -> None:
+        end = time.monotonic() + LOAD_TIME / 1000
+        while time.monotonic() < end:
+            try:
+                next(loading)
+            except StopIteration:
+                self.is_loaded = True
+                return self._window.gallery_strip.update_entries()
+        self._window.after(LOAD_INTERVAL, self._load_on, loading)
 
     def keep(self) -> None:
         """Let what is on the canvas be the newest of the last drawings."""
