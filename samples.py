@@ -22,6 +22,8 @@ from user_folders import data_folder
 FEWEST_TO_LEARN = 5  # samples
 GROUP = "drawing"  # how the names of temporary files begin
 FARTHEST = 10 * CANVAS_SIZE  # pixels from the canvas's corner that a point of a stroke may lie
+WIDEST = CANVAS_SIZE // 4  # pixels of a stroke; memory and time grow with its square
+LONGEST = 500 * CANVAS_SIZE  # pixels that the strokes of a drawing may go together
 
 
 def default_folder() -> Path:
@@ -139,12 +141,15 @@ def from_record(record: dict) -> list[Stroke]:
     Raises:
         ValueError, TypeError, KeyError, OverflowError: it is none.
     """
-    strokes = []
+    strokes, length = [], 0.0
     for points, width in zip(record["strokes"], record["widths"], strict=True):
         points = np.array(points, float)
         if points.ndim != 2 or points.shape[1] != 2 or not (np.abs(points) <= FARTHEST).all():
             raise ValueError("not a stroke")
-        if not 0 < width <= FARTHEST or width != int(width):
+        length += np.linalg.norm(np.diff(points, axis=0), axis=1).sum()
+        if length > LONGEST:
+            raise ValueError("longer than a hand draws")
+        if not 0 < width <= WIDEST or width != int(width):
             raise ValueError("not a stroke")
         strokes.append(Stroke([tuple(point) for point in points.tolist()], int(width)))
     return strokes

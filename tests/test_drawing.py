@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -117,3 +119,13 @@ def test_every_stroke_keeps_its_own_width():
     other.replace(drawing.strokes)
     assert other.image == drawing.image
     assert other.strokes == drawing.strokes
+
+
+def test_pens_of_many_widths_take_up_little_memory():
+    tracemalloc.start()
+    try:
+        for width in range(400, 800, 10):
+            draw_strokes([[(50, 50)]], 100, width / 4)
+        assert tracemalloc.get_traced_memory()[0] < 40e6
+    finally:
+        tracemalloc.stop()

@@ -1,8 +1,10 @@
 """The last drawings, from one time to the next."""
 
+import base64
 import json
 import os
 import tkinter as tk
+from io import BytesIO
 
 import pytest
 from helpers import ONE, SEVEN
@@ -16,6 +18,15 @@ from window.kept.last_drawings import LARGEST, LastDrawings
 from window.reading import Answer
 
 STROKES = (Stroke([(120, 100), (260.5, 100), (180, 300)], 22),)
+
+
+def encode(picture):
+    content = BytesIO()
+    picture.save(content, "JPEG")
+    return base64.b64encode(content.getvalue()).decode()
+
+
+LARGE_PICTURE = encode(Image.new("RGB", (1600, 1600)))
 
 
 @pytest.fixture
@@ -99,6 +110,10 @@ def test_what_is_removed_or_too_large_is_not_kept(store, tmp_path):
         json.dumps({"strokes": [], "widths": [], "caption": "7", "picture": "bm8gcGljdHVyZQ=="}),
         json.dumps({"strokes": [], "widths": [], "caption": "7", "picture": 3}),
         json.dumps({"strokes": [[[1, 1]]], "widths": [9]}),
+        json.dumps({"strokes": [[[1, 1]]], "widths": [400], "caption": "7"}),
+        json.dumps({"strokes": [[[1, 1], [399, 399]] * 1000], "widths": [9], "caption": "7"}),
+        json.dumps({"strokes": [[[1, 1]]], "widths": [9], "caption": "\ud800"}),
+        json.dumps({"strokes": [], "widths": [], "caption": "7", "picture": LARGE_PICTURE}),
     ],
 )
 def test_damaged_files_do_no_harm(store, tmp_path, text):
@@ -139,3 +154,14 @@ def test_a_drawing_that_cannot_be_written_again_stays_as_it_was(tmp_path, monkey
     assert len(load(tmp_path)) == 1
     gallery.add(Contents(STROKES, None), draw_strokes(SEVEN), Answer())
     assert len(load(tmp_path)) == 1
+
+
+def test_the_window_closes_whatever_cannot_be_kept(user, monkeypatch):
+    def fail(*arguments, **options):
+        raise ValueError("it cannot be kept")
+
+    monkeypatch.setattr(json, "dumps", fail)
+    user.draw(SEVEN)
+    with pytest.raises(ValueError, match="cannot be kept"):
+        user.app.destroy()
+    assert not is_open(user.app)

@@ -337,10 +337,12 @@ class DigitRecognizerApp(tk.Tk):
         """Close the window and keep the settings."""
         if all(side > 1 for side in (self.winfo_width(), self.winfo_height())):
             self.settings.size = self.side_panel.bare_width, self.winfo_height()
-        save_settings(self.settings, self.settings_file)
-        self.live_reading.stop()
-        self.opening.close()
-        self.background.close()
-        self.after_cancel(self._first_view_job)
-        self.recollection.keep()
-        super().destroy()
+        try:
+            save_settings(self.settings, self.settings_file)
+            self.live_reading.stop()
+            self.opening.close()
+            self.background.close()
+            self.after_cancel(self._first_view_job)
+            self.recollection.keep()
+        finally:
+            super().destroy()

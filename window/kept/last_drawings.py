@@ -86,16 +86,34 @@ def _encode(picture: Image.Image) -> str:
     return base64.b64encode(content.getvalue()).decode()
 
 
+def _decode(text: str) -> Image.Image:
+    """Return the picture that `_encode` made a text of.
+
+    Raises:
+        PictureError, ValueError, TypeError, OSError: it is none; one that is larger is not read either.
+    """
+    content = BytesIO(base64.b64decode(text))
+    try:
+        with Image.open(content, formats=["JPEG"]) as image:
+            if max(image.size) > LONGEST_SIDE:
+                raise ValueError("larger than what is kept")
+    except Image.DecompressionBombError:
+        raise ValueError("larger than what is kept") from None
+    return open_picture(content)
+
+
 def _read(path: Path) -> Kept | None:
     """Return what a file holds, None where it is damaged."""
     try:
         record = json.loads(read_text(path, LARGEST))
         strokes, picture = from_record(record), None
         if "picture" in record:
-            picture = open_picture(BytesIO(base64.b64decode(record["picture"])))
+            picture = _decode(record["picture"])
         if not strokes and picture is None:
             return None
-        return Contents(tuple(strokes), picture), str(record["caption"])[:CAPTION_LENGTH]
+        caption = str(record["caption"])[:CAPTION_LENGTH]
+        caption.encode()  # Tk takes no half of a pair of surrogates
+        return Contents(tuple(strokes), picture), caption
     except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
     except (PictureError, binascii.Error):
