@@ -34,6 +34,13 @@ with short_endings("run"), imports():
 
 __all__ = ["DigitRecognizerApp", "main"]
 
+SIGNAL_INTERVAL = 200  # milliseconds
+
+
+def let_signals_in(app: DigitRecognizerApp) -> None:
+    """Let Python look at signals, which it does not while Tk waits for events."""
+    app.after(SIGNAL_INTERVAL, let_signals_in, app)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window; return the exit status."""
@@ -64,6 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     if options.picture:
         app.opening.open_file(options.picture)
+    for name in ("SIGTERM", "SIGHUP"):  # logging out; Windows has no SIGHUP
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: app.after_idle(app.destroy))
+    let_signals_in(app)
     gc.freeze()  # what is loaded stays: to look through it again would hold up the pen for 25 ms
     app.mainloop()
     return 0

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from helpers import PROJECT, SEVEN, assert_one_sentence, environment, run_script
@@ -41,6 +42,27 @@ def test_ctrl_c_ends_the_program_without_a_traceback(start_process):
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == -signal.SIGINT
     assert process.stderr.read() == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it looks at /proc")
+def test_logging_out_keeps_what_is_on_the_canvas(start_process, tmp_path):
+    process = start_process()
+    deadline = time.monotonic() + PATIENCE
+    while not catches(process, signal.SIGTERM):
+        assert time.monotonic() < deadline
+    place = ["mousemove", "--window", process.window, "150", "150"]
+    subprocess.run(["xdotool", *place, "click", "1"], check=True)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 0
+    assert process.stderr.read() == ""
+    assert len(list((tmp_path / "data").rglob("last-drawings/*.json"))) == 1
+
+
+def catches(process, number):
+    """Return whether a process has a function of its own for a signal."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    caught = int(status.split("SigCgt:")[1].split()[0], 16)
+    return caught >> (number - 1) & 1
 
 
 def test_a_picture_is_opened_from_the_command_line_saved_and_the_window_closed(start_process, tmp_path):
