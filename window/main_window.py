@@ -254,6 +254,7 @@ class DigitRecognizerApp(tk.Tk):
         self._sketch_changed()
 
     def _model_chosen(self) -> None:
+        self.recollection.forget_answers()
         if self.sketch.is_empty:
             return self.show_answer(Answer(message=self.invitation))
         self.live_reading.stop()  # what another one reads

@@ -30,7 +30,7 @@ class Entry:
 
     Attributes:
         contents: for `Sketch.restore`.
-        answer: Answer, without digits where it was not read; None where that was another time.
+        answer: Answer, without digits where it was not read; None where that was another time or network.
         caption: what was read, such as "7  98.2%" or "2047".
         preview: Pillow image of it, mode "L", PREVIEW pixels at most; None until it is asked for.
     """

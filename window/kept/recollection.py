@@ -7,6 +7,7 @@ from typing import Any
 
 from window.kept.gallery import LIMIT, Entry, Gallery
 from window.kept.last_drawings import LastDrawings, default_folder
+from window.reading import Answer
 
 LOAD_TIME, LOAD_INTERVAL = 10, 5  # milliseconds: to load in at a stretch, and from one stretch to the next
 
@@ -43,8 +44,20 @@ class Recollection:
         """Let what is on the canvas be the newest of the last drawings."""
         window = self._window
         if not window.sketch.is_empty:
-            self.gallery.add(window.sketch.contents, window.sketch.image, window.answer)
+            self.gallery.add(window.sketch.contents, window.sketch.image, self._answer())
             window.gallery_strip.update_entries()
+
+    def _answer(self) -> Answer:
+        """Return the Answer to what is on the canvas now; one without digits where that takes long."""
+        reading = self._window.live_reading
+        if reading.is_due:
+            reading.read_now()
+        return Answer() if reading.is_due else self._window.answer
+
+    def forget_answers(self) -> None:
+        """Read what is brought back anew, for another network reads from now on."""
+        for entry in self.gallery.entries:
+            entry.answer = None
 
     def bring_back(self, entry: Entry) -> None:
         """Put one of the last drawings on the canvas again, strokes and all."""
