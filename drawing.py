@@ -26,6 +26,8 @@ RIPPLE = 0.15  # pixels by which the outline between two discs may fall short of
 PIECE = 64  # pixels that the discs which are put together may lie apart
 STEPS = 8  # places of a disc in each pixel, across and down
 BRUSHES_KEPT = 8  # widths whose discs are kept
+NARROW_BRUSH = 40  # pixels
+NARROW_BRUSHES_KEPT = 64  # widths up to that: their discs are small, and training draws with all of them
 Point = tuple[float, float]  # x and y in pixels, y downwards; a pixel's centre has whole numbers
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels; right and bottom are beyond it
 NOWHERE: Box = 0, 0, 0, 0
@@ -217,8 +219,12 @@ def _spacing(width: float) -> float:
     return float(np.sqrt(4 * width * RIPPLE))
 
 
-@lru_cache(BRUSHES_KEPT)
 def _discs(width: float) -> tuple[list[np.ndarray], int]:
+    """Return `_make_discs` of a width, made once for the widths in use."""
+    return _narrow_discs(width) if width <= NARROW_BRUSH else _wide_discs(width)
+
+
+def _make_discs(width: float) -> tuple[list[np.ndarray], int]:
     """Return (discs, size): a disc at all STEPS x STEPS places in a pixel, INK on PAPER.
 
     Each is the uint8 rows of a square of so many pixels, one after the other, with PIECE pixels of paper
@@ -234,6 +240,10 @@ def _discs(width: float) -> tuple[list[np.ndarray], int]:
     size = levels.shape[-1]
     padded = np.pad(levels, ((0, 0), (0, 0), (0, 0), (0, PIECE)), constant_values=PAPER)
     return list(padded.reshape(STEPS * STEPS, -1)[:, :-PIECE]), size
+
+
+_narrow_discs = lru_cache(NARROW_BRUSHES_KEPT)(_make_discs)
+_wide_discs = lru_cache(BRUSHES_KEPT)(_make_discs)
 
 
 def _join(one: Box, other: Box) -> Box:

@@ -165,7 +165,8 @@ def test_nothing_moves_when_the_message_is_long(patient_user):
     places = [(child, child.winfo_geometry()) for child in user.app.winfo_children()]
     size = user.app.geometry()
     user.correct(3)
-    user.wait(lambda: "make train" in user.app.message.get())
+    user.wait(lambda: "kept so far" in user.app.message.get())
+    user.app.say("A long message, of which the end is a path: " + "/a/folder" * 40)
     user.app.update()
     assert user.app.geometry() == size
     assert [(child, child.winfo_geometry()) for child, _ in places] == places
