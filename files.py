@@ -27,6 +27,11 @@ def exists(path: str | Path) -> bool:
     return os.path.exists(path)
 
 
+def is_special(path: str | Path) -> bool:
+    """Return whether there is something that is neither a file nor a folder: a device, a pipe, a socket."""
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+
+
 def list_folder(folder: Path, pattern: str) -> list[Path]:
     """Return what in a folder fits a pattern of `Path.glob`, by name; nothing where one may not look."""
     try:
@@ -42,7 +47,7 @@ def read_text(path: Path, largest: int = LARGEST_TEXT) -> str:
         OSError: it cannot be read, or is a device or a pipe, which may have no end.
         ValueError: it is longer than `largest` characters, or no text.
     """
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if is_special(path):
         raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(path))
     with path.open(encoding="utf-8") as file:
         text = file.read(largest + 1)
@@ -69,7 +74,7 @@ def replacing(path: str | Path, group: str | None = None) -> Iterator[Path]:
             would take away; its `filename` is that of `path`.
     """
     path = Path(os.path.realpath(path))
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if is_special(path):
         raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(path))
     start = f".{group or path.stem[:LONGEST_STEM]}-"
     _remove_left_behind(path.parent, start, path.suffix)

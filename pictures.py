@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
+from files import is_special
 from ink import to_grey
 
 # EPS would run Ghostscript, WMF Windows; most others are formats of plotters, games and weather stations
@@ -66,7 +67,7 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
     try:
         if not isinstance(file, str | os.PathLike):
             file = _read_stream(file)
-        elif not Path(file).is_file() and Path(file).exists() and not Path(file).is_dir():
+        elif is_special(file):
             raise PictureError("it is a device or a pipe, not a file")
         elif os.path.getsize(file) > LARGEST_FILE:
             raise PictureError("it is too large")
@@ -101,6 +102,11 @@ def opened_formats() -> list[str]:
     """Return the names of the formats of pictures that are opened, as far as this Pillow knows them."""
     Image.init()
     return [name for name in (*COMMON_FORMATS, *OTHER_FORMATS) if name in Image.OPEN]
+
+
+def bytes_of(mode: str) -> int:
+    """Return how many bytes Pillow holds of a pixel of a picture in a mode."""
+    return BYTES.get(mode, 4)
 
 
 def picture_suffixes() -> set[str]:
@@ -174,7 +180,7 @@ def _check_size(image: ImageFile.ImageFile) -> None:
     if image.format in ("JPEG", "MPO") and not image.info.get("progressive"):
         # a large one is read at a half, a quarter or an eighth of its size
         image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))
-    size = image.width * image.height * BYTES.get(image.mode, 4)
+    size = image.width * image.height * bytes_of(image.mode)
     if image.format in COPIED or image.info.get("progressive"):
         size *= 3
     if size > LARGEST_PICTURE:

@@ -1,4 +1,5 @@
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,9 @@ from classifier import DigitClassifier
 
 if TYPE_CHECKING:  # it skips what uses it where there is no screen
     from window_user import User
+
+# where a shell begins the tests in the background, Ctrl-C is ignored, by the scripts that they run as well
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from classifier import DigitClassifier
 from training.images import Images
+from window.panel.evidence import Evidence, collect_evidence
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEVEN = [[(120, 100), (260, 100), (180, 300)]]
@@ -71,3 +73,10 @@ def assert_one_sentence(result: subprocess.CompletedProcess, reason: str) -> Non
     assert result.returncode in (1, 2), result
     assert reason in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def find_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Evidence:
+    """Return the Evidence in a tensor, float32 (28, 28), all of it at once."""
+    *_, evidence = collect_evidence(tensor, classifier)
+    assert evidence is not None
+    return evidence

@@ -2,11 +2,11 @@ import time
 
 import numpy as np
 import pytest
-from helpers import SEVEN
+from helpers import SEVEN, find_evidence
 
 from drawing import draw_strokes
 from preprocess import preprocess
-from window.panel.evidence import AGAINST, COVER, FOR, SLICE, collect_evidence, colour_evidence, find_evidence
+from window.panel.evidence import AGAINST, COVER, FOR, SLICE, collect_evidence, colour_evidence
 
 TENSOR = preprocess(draw_strokes(SEVEN))[0, :, :, 0]
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from helpers import ONE, PROJECT, SEVEN
+from helpers import ONE, PROJECT, SEVEN, find_evidence
 from window_user import BAR, find_window, follow
 
 from window.panel import evidence
@@ -204,7 +204,7 @@ def test_what_takes_long_is_done_little_by_little(user, tell, monkeypatch):
     wait_for_panel(user)
     copies = page.shown.evidence.copies
     assert len(started) > copies
-    expected = evidence.find_evidence(user.app.prediction.tensor, user.app.models.classifier)
+    expected = find_evidence(user.app.prediction.tensor, user.app.models.classifier)
     assert np.allclose(page.shown.evidence.weights, expected.weights, atol=1e-3)
 
 

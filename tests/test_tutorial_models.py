@@ -3,13 +3,13 @@ import numpy as np
 import pytest
 import tf_keras
 from book_models import BOOK_MODELS, BOOK_REFUSED, NEW_IN_KERAS_3
+from helpers import find_evidence
 from random_weights import randomize
 from tutorial_models import MODELS, REFUSED
 
 from classifier import DigitClassifier, ModelFileError
 from recognition import read
 from training.drawn_images import draw_pen_digits
-from window.panel.evidence import find_evidence
 from window.panel.layer_pictures import draw_layer, make_palette, run_layers
 from window.panel.lessons import tell_lessons
 

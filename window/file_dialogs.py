@@ -11,16 +11,12 @@ from PIL import Image
 
 from classifier import MODELS_FOLDER
 from files import is_folder, replacing
+from pictures import picture_suffixes
 from user_folders import pictures_folder
 from window.settings import Settings
 
-PICTURE_TYPES = [
-    ("Pictures", "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff *.avif *.jp2 *.pgm *.pcx"),
-    ("All files", "*"),
-]
-MODEL_TYPES = [("Keras models", "*.h5 *.keras"), ("All files", "*")]
-
-
+ALL_FILES = "All files", "*"
+MODEL_TYPES = [("Keras models", "*.h5 *.keras"), ALL_FILES]
 FILE_LIST = "FileList"  # the ttk style of the list of files
 X11_DIALOG = "TkFDialog"  # Tk's class of its own dialogs
 X11_LIST = ".contents.icons.cHull.canvas"  # within such a dialog
@@ -47,7 +43,8 @@ class FileDialogs:
 
     def ask_picture(self) -> str:
         """Return the path of the picture file that a person chooses, "" for none."""
-        path = self._ask("Open picture", PICTURE_TYPES, self._pictures_folder())
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(picture_suffixes()))
+        path = self._ask("Open picture", [("Pictures", patterns), ALL_FILES], self._pictures_folder())
         return self._remember(path)
 
     def ask_model(self) -> str:

@@ -273,9 +273,7 @@ class DigitRecognizerApp(tk.Tk):
         self.answer = answer
         self.message.set(answer.message)
         self.answer_panel.show(answer)
-        self.canvas.show_boxes(
-            [digit.box for digit in answer.digits if digit.box], answer.chosen, answer.left_out
-        )
+        self.canvas.show_boxes(answer.boxes, answer.chosen, answer.left_out)
         self.side_panel.show(Subject(answer.prediction, self.models.classifier))
         self.controls.show_state()
 

@@ -3,7 +3,7 @@
 import tkinter as tk
 from tkinter import ttk
 
-from window.themes import Theme
+from window.themes import Theme, text_colours
 
 LINES = 2  # that have room; a longer text can be scrolled
 
@@ -42,15 +42,7 @@ class MessageLine(ttk.Frame):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours from a Theme."""
-        self._text.configure(
-            background=theme.background,
-            foreground=theme.text,
-            highlightbackground=theme.background,
-            highlightcolor=theme.focus,
-            selectbackground=theme.active,
-            selectforeground=theme.text,
-            inactiveselectbackground=theme.active,
-        )
+        self._text.configure(**text_colours(theme))
 
     def get(self) -> str:
         """Return what it says."""

@@ -61,6 +61,19 @@ DARK = Theme(
 THEMES = {"light": LIGHT, "dark": DARK}
 
 
+def text_colours(theme: Theme) -> dict[str, str]:
+    """Return a Theme as options of a tk.Text that can be read and selected."""
+    return {
+        "background": theme.background,
+        "foreground": theme.text,
+        "highlightbackground": theme.background,
+        "highlightcolor": theme.focus,
+        "selectbackground": theme.active,
+        "selectforeground": theme.text,
+        "inactiveselectbackground": theme.active,
+    }
+
+
 def find_theme(name: str) -> Theme:
     """Return the Theme of a name; for "system" the one that the desktop uses, where it can be told."""
     return THEMES.get(name) or (DARK if system_is_dark() else LIGHT)

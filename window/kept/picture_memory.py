@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from PIL import Image
 
+from pictures import bytes_of
+
 PICTURE_MEMORY = 64_000_000  # bytes: a dozen photos as they are opened, six pictures of the largest size
-BYTES = {"1": 1, "L": 1, "P": 1}  # a pixel as Pillow holds it; others have 4
 
 
 def count_kept(pictures: Iterable[Image.Image | None], memory: int = PICTURE_MEMORY) -> int:
@@ -19,7 +20,7 @@ def count_kept(pictures: Iterable[Image.Image | None], memory: int = PICTURE_MEM
     for picture in pictures:
         if picture is not None and id(picture) not in seen:
             seen.add(id(picture))
-            held += picture.width * picture.height * BYTES.get(picture.mode, 4)
+            held += picture.width * picture.height * bytes_of(picture.mode)
             if held > memory and count:
                 break
         count += 1

@@ -43,17 +43,17 @@ class Evidence:
     copies: int
 
 
-def find_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Evidence:
-    """Cover the ink of a tensor, float32 (28, 28), part by part."""
-    *_, evidence = collect_evidence(tensor, classifier)
-    assert evidence is not None
-    return evidence
-
-
 def collect_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Iterator[Evidence | None]:
-    """Do the same in slices: None after each of them, so that something else can be done, then the Evidence.
+    """Cover the ink part by part, in slices, so that something else can be done between them.
 
     A slice takes SLICE or, of a slow network, as long as one image does.
+
+    Args:
+        tensor: float32 (28, 28), what the network was shown.
+        classifier: the network.
+
+    Yields:
+        None after each slice but the last, then the Evidence.
     """
     places = [
         (slice(row, row + COVER), slice(column, column + COVER))

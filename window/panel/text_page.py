@@ -10,7 +10,7 @@ from PIL import Image
 from window.panel.layer_pictures import make_palette
 from window.panel.lessons import tell_lessons
 from window.panel.page import BOLD, Page, Subject
-from window.themes import Theme
+from window.themes import Theme, text_colours
 from window.tk_images import show_ppm, to_ppm
 
 HEADING = "TkDefaultFont", 11, "bold"  # points
@@ -64,15 +64,7 @@ class TextPage(Page[Figured]):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self.text.configure(
-            background=theme.background,
-            foreground=theme.text,
-            highlightbackground=theme.background,
-            highlightcolor=theme.focus,
-            selectbackground=theme.active,
-            selectforeground=theme.text,
-            inactiveselectbackground=theme.active,
-        )
+        self.text.configure(**text_colours(theme))
         self.text.tag_configure("muted", foreground=theme.muted)
 
     def _resize(self, event: tk.Event) -> None:
