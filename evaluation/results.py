@@ -57,11 +57,11 @@ def evaluate(path: Path, test: Images, drawings: Images | None) -> Result:
 def note_accuracy(result: Result) -> str:
     """Write the accuracy on MNIST's test images into a model's history; return a sentence that says so."""
     if result.history is None:
-        return f"{result.path} has no history: its accuracy is not noted."
+        return f"{printable(result.path)} has no history: its accuracy is not noted."
     result.history.test_accuracy = 100 * float(result.mnist[1].accuracy)
     path = history_path(result.path)
     result.history.write(path)
-    return f"{path}: the accuracy is noted."
+    return f"{printable(path)}: the accuracy is noted."
 
 
 def print_result(result: Result) -> None:

@@ -7,7 +7,7 @@ from PIL import Image
 from pictures import LONGEST_SIDE
 from window.canvas.sketch import Sketch
 from window.kept.gallery import Gallery
-from window.kept.picture_memory import PICTURE_MEMORY, count_kept
+from window.picture_memory import PICTURE_MEMORY, count_kept
 from window.reading import Answer
 
 

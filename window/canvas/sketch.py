@@ -7,7 +7,7 @@ from PIL import Image
 
 from drawing import Drawing, Stroke
 from window.canvas.eraser import Way, paint_paper, rub_out
-from window.kept.picture_memory import count_kept
+from window.picture_memory import count_kept
 
 
 class Contents(NamedTuple):

@@ -11,7 +11,7 @@ from ink import to_grey
 from recognition import percent
 from window.canvas.sketch import Contents, Sketch
 from window.kept.last_drawings import LastDrawings
-from window.kept.picture_memory import count_kept
+from window.picture_memory import count_kept
 from window.reading import Answer
 from window.texts import shorten
 
