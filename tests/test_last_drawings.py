@@ -11,8 +11,8 @@ from helpers import ONE, SEVEN
 from PIL import Image
 
 from drawing import Stroke, draw_strokes
+from window import picture_memory
 from window.canvas.sketch import Contents
-from window.kept import picture_memory
 from window.kept.gallery import LIMIT, Gallery
 from window.kept.last_drawings import LARGEST, LastDrawings
 from window.reading import Answer
