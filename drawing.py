@@ -253,12 +253,13 @@ def _join(one: Box, other: Box) -> Box:
     return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
 
 
-def fit_to_canvas(paths: Sequence[np.ndarray], side: float) -> list[list[Point]]:
+def fit_to_canvas(paths: Sequence[np.ndarray], side: float, size: int = CANVAS_SIZE) -> list[list[Point]]:
     """Scale strokes together and put them in the middle of the canvas.
 
     Args:
         paths: list of float arrays (n, 2), x and y in any unit.
         side: pixels, the longer side that all of them get; a dot stays a dot.
+        size: width and height of the canvas in pixels.
 
     Returns:
         The strokes as `draw_strokes` takes them.
@@ -266,7 +267,7 @@ def fit_to_canvas(paths: Sequence[np.ndarray], side: float) -> list[list[Point]]
     points = np.concatenate(paths)
     low, high = points.min(0), points.max(0)
     scale = side / ((high - low).max() or 1.0)
-    return [[(x, y) for x, y in (path - (low + high) / 2) * scale + CANVAS_SIZE / 2] for path in paths]
+    return [[(x, y) for x, y in (path - (low + high) / 2) * scale + size / 2] for path in paths]
 
 
 def draw_strokes(

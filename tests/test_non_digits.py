@@ -3,11 +3,11 @@ import itertools
 import numpy as np
 import pytest
 
-from drawing import CANVAS_SIZE, PAPER
+from drawing import PAPER
 from training import digit_pieces
 from training.letter_styles import LETTER_STYLES
 from training.non_digits import SHARES, draw_levels, draw_non_digits
-from training.pen_digits import draw_digits, draw_style
+from training.pen_digits import PAPER_SIZE, draw_digits, draw_style
 from training.pen_styles import STYLES
 from training.style_sheet import main as write_sheets
 from training.symbol_styles import SYMBOL_STYLES
@@ -48,7 +48,7 @@ def test_every_style_is_drawn_inside_the_canvas(shown):
     rng = np.random.default_rng(0)
     for style in NON_DIGIT_STYLES[shown].values():
         picture = np.asarray(draw_style(style, rng))
-        assert picture.shape == (CANVAS_SIZE, CANVAS_SIZE)
+        assert picture.shape == (PAPER_SIZE, PAPER_SIZE)
         for side in (picture[0], picture[-1], picture[:, 0], picture[:, -1]):
             assert (side == PAPER).all()
 

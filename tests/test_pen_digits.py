@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
-from drawing import CANVAS_SIZE, PAPER
-from training.pen_digits import draw_digits, draw_style, pick_stroke
+from drawing import CANVAS_SIZE, PAPER, draw_strokes, fit_to_canvas
+from preprocess import preprocess_to_levels
+from training.digit_pieces import pen_digit
+from training.pen_digits import PAPER_SIZE, draw_digits, draw_paths, draw_style, pick_stroke
 from training.pen_styles import STYLES
 
 ALL_STYLES = [(digit, name) for digit, styles in STYLES.items() for name in styles]
@@ -24,7 +26,7 @@ def test_every_style_is_drawn_inside_the_canvas_and_never_twice_alike(digit, nam
     rng = np.random.default_rng(0)
     pictures = [np.asarray(draw_style(STYLES[digit][name], rng)) for _ in range(8)]
     for picture in pictures:
-        assert picture.shape == (CANVAS_SIZE, CANVAS_SIZE)
+        assert picture.shape == (PAPER_SIZE, PAPER_SIZE)
         assert (picture[[0, -1]] == PAPER).all()
         assert (picture[:, [0, -1]] == PAPER).all()
     assert len({picture.tobytes() for picture in pictures}) == 8
@@ -45,3 +47,13 @@ def test_a_pair_gives_strokes_between_its_ends():
     assert points[:, 0, 0].max() <= 0.4
     assert np.ptp(points[:, 1, 0]) > 0.7
     assert (points[:, 1, 1] == 1).all()
+
+
+def test_the_network_sees_no_difference_between_the_small_paper_and_the_canvas():
+    rng = np.random.default_rng(0)
+    for digit, name in ALL_STYLES[::20]:
+        paths = pen_digit(STYLES[digit][name], rng)
+        on_canvas = draw_strokes(fit_to_canvas(paths, 0.8 * CANVAS_SIZE), brush_width=22)
+        on_paper = draw_paths(paths, 22 / (0.8 * CANVAS_SIZE))
+        difference = preprocess_to_levels(on_paper).astype(int) - preprocess_to_levels(on_canvas)
+        assert np.abs(difference).mean() < 1.5, (digit, name)

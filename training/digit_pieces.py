@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from drawing import PAPER, draw_strokes, fit_to_canvas
+from drawing import PAPER
 from training.handwriting import pen_path, vary_hand
-from training.pen_digits import BRUSH_WIDTHS, DIGIT_SIZE, draw_style, pick_stroke
+from training.pen_digits import draw_on_paper, draw_paths, draw_style, fit_to_paper, pick_brush, pick_stroke
 from training.pen_styles import STYLES
 
 Digits = tuple[np.ndarray, np.ndarray]  # images uint8 (n, 28, 28), ink high, and labels (n,)
@@ -180,10 +180,11 @@ def pen_row(digits: Sequence[int], places: list[Place], rng: np.random.Generator
         row.append(paths)
     strokes = vary_hand([path for paths in row for path in paths], rng)
     extent = np.ptp(np.concatenate(strokes), axis=0)
-    fitted = fit_to_canvas(strokes, DIGIT_SIZE)
-    brush_width = max(round(DIGIT_SIZE * brush * extent[1] / extent.max()), 2)
+    fitted = fit_to_paper(strokes)
     ends = np.cumsum([0] + [len(paths) for paths in row])
-    return [draw_strokes(fitted[start:end], brush_width=brush_width) for start, end in pairwise(ends)]
+    return [
+        draw_on_paper(fitted[start:end], brush * extent[1] / extent.max()) for start, end in pairwise(ends)
+    ]
 
 
 def written_row(
@@ -211,20 +212,10 @@ def lay_over(row: list[Image.Image]) -> Image.Image:
     return reduce(ImageChops.darker, row)
 
 
-def draw_paths(paths: list[np.ndarray], brush: float) -> Image.Image:
-    """Draw paths (m, 2) as large as a digit, with a brush that is a share of that."""
-    return draw_strokes(fit_to_canvas(paths, DIGIT_SIZE), brush_width=max(round(DIGIT_SIZE * brush), 2))
-
-
 def pen_digit(style: list, rng: np.random.Generator) -> list[np.ndarray]:
     """Return the paths of a style's strokes."""
     strokes = (pick_stroke(stroke, rng) for stroke in style)
     return [pen_path(points, corners, rng) for points, corners in strokes]
-
-
-def pick_brush(rng: np.random.Generator) -> float:
-    """Return a brush's width as a share of the digit's height."""
-    return rng.triangular(*BRUSH_WIDTHS)
 
 
 def pick_style(digit: int, rng: np.random.Generator) -> list:

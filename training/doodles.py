@@ -6,14 +6,15 @@ Every function draws one picture: mode "L", dark ink on light paper.
 import numpy as np
 from PIL import Image, ImageDraw
 
-from drawing import INK, PAPER, draw_strokes, fit_to_canvas
+from drawing import INK, PAPER
 from training.handwriting import pen_path, vary_hand
-from training.pen_digits import BRUSH_WIDTHS, DIGIT_SIZE
+from training.pen_digits import draw_on_paper, draw_paths, fit_to_paper, pick_brush
 
 SLOPES = -0.3, 0.65  # radians below the horizontal
 ARCS = 150, 200  # degrees
 BULGES = 80, 220  # degrees from the right to below
 PATTERN_SIZE = 60  # pixels, width and height of a patterned paper
+BLOT_BRUSHES = 0.01, 0.19  # of a digit's size
 BLOT_ASPECTS = 0.75, 4.0  # width over height; a narrow blot could be a one
 
 
@@ -95,8 +96,8 @@ def draw_blot(rng: np.random.Generator) -> Image.Image:
     radii = 1 + rng.normal(0, rng.choice([0.01, 0.12]), len(angles))
     aspect = np.exp(rng.uniform(*np.log(BLOT_ASPECTS)))
     points = np.stack([aspect * radii * np.cos(angles), radii * np.sin(angles)], 1)
-    [path] = fit_to_canvas([points], DIGIT_SIZE)
-    image = draw_strokes([path], brush_width=int(rng.integers(2, 60)))
+    [path] = fit_to_paper([points])
+    image = draw_on_paper([path], rng.uniform(*BLOT_BRUSHES))
     ImageDraw.Draw(image).polygon(path, fill=INK)
     return image
 
@@ -182,5 +183,4 @@ def draw_by_hand(
         thickness: factor to the brush's width.
     """
     paths = vary_hand([pen_path(points, corners, rng) for points, corners in strokes], rng)
-    brush = thickness * DIGIT_SIZE * rng.triangular(*BRUSH_WIDTHS)
-    return draw_strokes(fit_to_canvas(paths, DIGIT_SIZE), brush_width=max(round(brush), 2))
+    return draw_paths(paths, thickness * pick_brush(rng))

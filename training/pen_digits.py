@@ -9,13 +9,15 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
-from drawing import CANVAS_SIZE, draw_strokes, fit_to_canvas
+from drawing import Point, draw_strokes, fit_to_canvas
 from preprocess import preprocess_to_levels
 from training.handwriting import pen_path, vary_hand
 from training.pen_styles import STYLES
 
-DIGIT_SIZE = 0.8 * CANVAS_SIZE  # pixels, the longer side of a digit
+PAPER_SIZE = 200  # pixels, width and height; eight times what the network sees of a digit
+DIGIT_SIZE = 0.8 * PAPER_SIZE  # pixels, the longer side of a digit
 BRUSH_WIDTHS = 0.02, 0.07, 0.21  # of DIGIT_SIZE: thinnest, commonest, thickest
+BRUSH_STEP = 0.5  # pixels from one brush's width to the next: a brush that was used is kept
 
 
 def draw_digits(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -45,11 +47,31 @@ def draw_style(style: Sequence, rng: np.random.Generator) -> Image.Image:
         rng: numpy random generator.
 
     Returns:
-        Pillow image, mode "L", as the window draws it.
+        Pillow image, mode "L", as the window draws it, but smaller.
     """
     paths = vary_hand([pen_path(*pick_stroke(stroke, rng), rng) for stroke in style], rng)
-    brush_width = round(DIGIT_SIZE * rng.triangular(*BRUSH_WIDTHS))
-    return draw_strokes(fit_to_canvas(paths, DIGIT_SIZE), brush_width=brush_width)
+    return draw_paths(paths, pick_brush(rng))
+
+
+def pick_brush(rng: np.random.Generator) -> float:
+    """Return a brush's width as a share of the digit's size."""
+    return rng.triangular(*BRUSH_WIDTHS)
+
+
+def draw_paths(paths: Sequence[np.ndarray], brush: float) -> Image.Image:
+    """Draw paths (m, 2) as large as a digit, with a brush that is a share of that."""
+    return draw_on_paper(fit_to_paper(paths), brush)
+
+
+def fit_to_paper(paths: Sequence[np.ndarray]) -> list[list[Point]]:
+    """Return paths (m, 2) as strokes in pixels, all of them together as large as a digit."""
+    return fit_to_canvas(paths, DIGIT_SIZE, PAPER_SIZE)
+
+
+def draw_on_paper(strokes: Sequence[Sequence[Point]], brush: float) -> Image.Image:
+    """Draw strokes with a brush that is a share of a digit's size."""
+    width = max(round(DIGIT_SIZE * brush / BRUSH_STEP), 2) * BRUSH_STEP
+    return draw_strokes(strokes, PAPER_SIZE, width)
 
 
 def pick_stroke(stroke: str | tuple[str, str], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
