@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -54,6 +55,13 @@ def load_drawings(path: Path | str) -> tuple[Images, list[str]]:
 
 def _pictures(folder: Path) -> Iterator[Labelled]:
     """Yield the pictures in the sub-folders 0 to 9 of a folder."""
+    for place in (folder, *(folder / str(digit) for digit in range(10))):
+        try:
+            os.listdir(place)
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # not every digit needs to be there
+        except OSError as error:
+            raise DataError(f"{place} cannot be read: {error.strerror}.") from None
     pictures = list(find_pictures(folder))
     if not pictures:
         raise DataError(f"{folder}: there are no pictures in sub-folders 0 to 9 of it.")

@@ -1,9 +1,12 @@
 import gzip
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
-from helpers import TOO_LONG
+from helpers import PROJECT, TOO_LONG, as_anyone
 from PIL import Image
 
 from drawing import draw_strokes
@@ -61,6 +64,35 @@ def test_a_missing_or_an_empty_folder_gets_one_sentence(tmp_path):
     (tmp_path / "3").mkdir()
     with pytest.raises(DataError, match="no pictures"):
         load_drawings(tmp_path)
+
+
+LOAD = """
+import sys
+from evaluation.drawings import load_drawings
+from training.images import DataError
+for folder in sys.argv[1:]:
+    try:
+        load_drawings(folder)
+    except DataError as error:
+        print(error)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the rights of Unix")
+def test_a_folder_that_may_not_be_read_is_not_said_to_be_empty(tmp_path):
+    whole, seven = tmp_path / "whole", tmp_path / "seven"
+    for folder in (whole / "7", seven / "7"):
+        folder.mkdir(parents=True)
+        draw_strokes(ONE).save(folder / "one.png")
+    for private in (whole, seven / "7"):
+        private.chmod(0)
+    command = [*as_anyone(), sys.executable, "-c", LOAD, whole, seven]
+    result = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60)
+    for private in (whole, seven / "7"):
+        private.chmod(0o700)
+    assert result.stdout.splitlines() == [
+        f"{private} cannot be read: Permission denied." for private in (whole, seven / "7")
+    ]
 
 
 def test_pictures_lie_in_a_folder_for_each_digit(tmp_path):

@@ -1,12 +1,21 @@
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
-from helpers import ONE, PROJECT, SEVEN, TOO_LONG, assert_one_sentence, call, run_python, run_script
+from helpers import (
+    ONE,
+    PROJECT,
+    SEVEN,
+    TOO_LONG,
+    as_anyone,
+    assert_one_sentence,
+    call,
+    run_python,
+    run_script,
+)
 from numbers_to_draw import draw_number
 from PIL import Image
 
@@ -203,12 +212,7 @@ def test_a_folder_that_may_not_be_read_is_named_and_the_others_are_answered(fold
     private = folder / "private"
     (private / "more").mkdir(parents=True)
     private.chmod(0)
-    command = [sys.executable, SCRIPT, private, private / "more", folder / "seven.png"]
-    if os.geteuid() == 0:  # whom rights do not stop
-        rights = "-dac_override,-dac_read_search"
-        command = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}", *command]
-        if not shutil.which("setpriv"):
-            pytest.skip("setpriv is not installed")
+    command = [*as_anyone(), sys.executable, SCRIPT, private, private / "more", folder / "seven.png"]
     result = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60)
     private.chmod(0o700)
     assert result.stdout.startswith(f"{folder / 'seven.png'}: 7 (")
