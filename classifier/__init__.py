@@ -166,6 +166,11 @@ class DigitClassifier:
         """
         return self._network.kinds
 
+    @property
+    def folded_layers(self) -> dict[str, str]:
+        """Of each batch normalisation that `activations` names the layer that it is run together with."""
+        return self._network.folded
+
     def _logits(self, batch: np.ndarray) -> np.ndarray:
         """Return float32 (n, classes), for a batch as `predict` takes it."""
         return self._network.run(self._adapter(_check(batch)))

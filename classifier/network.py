@@ -41,6 +41,7 @@ class Network:
         dropped: how many of the last layers are left out where logits are asked for.
         has_probabilities: whether the network gives out probabilities, or anything else.
         kinds: Keras's class of each layer by its name, such as "Conv2D"; of an Activation which one it is.
+        folded: the name of the layer that a batch normalisation is run together with, by the latter's.
     """
 
     input_shape: tuple[int, ...]
@@ -51,6 +52,7 @@ class Network:
     dropped: int = 0
     has_probabilities: bool = True
     kinds: dict[str, str] = field(default_factory=dict)
+    folded: dict[str, str] = field(default_factory=dict)
 
     def run(self, batch: np.ndarray) -> np.ndarray:
         """Return float32 (n, classes): the logits of float32 (n, *input_shape), which is not changed."""
@@ -164,6 +166,8 @@ class _Builder:
             self._check(layer)
             if isinstance(layer, BatchNormalization) and layers and _fold(layers[-1][1], layer):
                 kinds[name] = kinds[layers[-1][0]]
+                folded = self._network.folded
+                folded[name] = folded.get(layers[-1][0], layers[-1][0])
                 layers[-1] = (name, layers[-1][1])
             else:
                 layers.append((name, layer))

@@ -95,3 +95,12 @@ def test_the_layer_that_makes_maps_smaller_is_found(name, kind):
     index, is_pooling = step
     assert (layers[index].kind, is_pooling) == (kind, kind == "MaxPooling2D")
     assert 2 * layers[index].output.shape[0] <= layers[index - 1].output.shape[0]
+
+
+def test_a_convolution_that_is_run_with_its_normalisation_has_its_own_name(classifier):
+    layers = run_layers(classifier, TENSOR)
+    assert layers[0].title == "conv2d"
+    assert layers[0].description == "convolution with batch normalisation, 24 maps of 26 x 26"
+    assert layers[0].name == classifier.activations(TENSOR[np.newaxis, :, :, np.newaxis])[0][0]
+    assert [layer.title for layer in layers[1:3]] == ["activation", "conv2d_1"]
+    assert not any("normal" in layer.title for layer in layers)

@@ -141,10 +141,10 @@ def test_the_layers_show_what_the_network_makes_of_the_drawing(user, tell):
     for layer, (name, output) in zip(page.shown, expected, strict=True):
         assert layer.name == name
         assert (layer.output == output[0]).all()
-    canvas = page.view.canvas
-    texts = [canvas.itemcget(item, "text") for item in canvas.find_all() if canvas.type(item) == "text"]
+    texts = texts_of(page)
+    assert texts[1:3] == ["conv2d", "convolution with batch normalisation, 24 maps of 26 x 26"]
     for layer in page.shown:
-        assert layer.name in texts
+        assert layer.title in texts
         assert layer.description in texts
     brightest = np.unravel_index(
         np.abs(page.shown[0].output[:, :, 0]).argmax(), page.shown[0].output.shape[:2]

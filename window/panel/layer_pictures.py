@@ -53,11 +53,18 @@ class Layer:
         name: Keras's.
         kind: as `DigitClassifier.layer_kinds` has it.
         output: float32 array, of any shape.
+        folded: name of the layer that it was run together with, of a batch normalisation; else "".
     """
 
     name: str
     kind: str
     output: np.ndarray
+    folded: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name of the layer that a person would look for: of a convolution, not of what follows it."""
+        return self.folded or self.name
 
     @property
     def shape_text(self) -> str:
@@ -71,7 +78,8 @@ class Layer:
     @property
     def description(self) -> str:
         """The kind and the shape in words."""
-        return f"{KINDS.get(self.kind, self.kind)}, {self.shape_text}"
+        words = KINDS.get(self.kind, self.kind) + " with batch normalisation" * bool(self.folded)
+        return f"{words}, {self.shape_text}"
 
     @property
     def has_labels(self) -> bool:
@@ -85,7 +93,8 @@ def run_layers(classifier: DigitClassifier, tensor: np.ndarray | None) -> list[L
     layers = []
     for name, output in classifier.activations(batch):
         values = np.zeros_like(output[0]) if tensor is None else output[0]
-        layers.append(Layer(name, classifier.layer_kinds.get(name, ""), values))
+        kind, folded = classifier.layer_kinds.get(name, ""), classifier.folded_layers.get(name, "")
+        layers.append(Layer(name, kind, values, folded))
     return layers
 
 

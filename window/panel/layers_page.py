@@ -120,7 +120,7 @@ class LayersPage(Page[Look]):
         y = self._write(y, LEGEND if look.layers else NO_MODEL, self.theme.muted) + gap
         for i, layer in enumerate(look.layers):
             top = y = y + 2 * gap
-            y = self._write(y, layer.name, self.theme.text, BOLD)
+            y = self._write(y, layer.title, self.theme.text, BOLD)
             y = self._write(y, layer.description, self.theme.muted) + gap
             image = None
             if i in look.pictures:
