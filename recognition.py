@@ -82,6 +82,21 @@ class Prediction:
         return min(self.confidence, self.digit_probability)
 
     @property
+    def may_be_none(self) -> bool:
+        """Whether it is in doubt because it may be no digit, more than because it may be another one."""
+        return self.is_digit and self.digit_probability < min(self.confidence, DOUBT)
+
+    @property
+    def sureness(self) -> float:
+        """The probability to tell beside the digit: in doubt the certainty, else the confidence."""
+        return self.certainty if self.is_doubtful else self.confidence
+
+    @property
+    def shares(self) -> np.ndarray:
+        """Float array (10,), what to tell of each digit: of what is no digit, that it may be none counts."""
+        return self.probabilities if self.is_digit else self.probabilities * self.digit_probability
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether it is no digit, or its certainty is under DOUBT."""
         return not self.is_digit or self.certainty < DOUBT
@@ -104,7 +119,7 @@ class Prediction:
         if not self.is_digit:
             return f"{NO_DIGIT}. {self.best_guess}."
         if self.is_doubtful:
-            other = self.runner_up if self.confidence < DOUBT else "no digit"
+            other = "no digit" if self.may_be_none else self.runner_up
             return f"probably {self.digit} - or {other}?"
         return f"{percent(self.confidence)} sure"
 

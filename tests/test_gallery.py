@@ -57,6 +57,10 @@ def test_captions_never_say_100_per_cent():
     assert [entry.caption for entry in gallery.entries] == ["not read", "7  99.9%"]
 
 
+def test_the_caption_of_what_may_be_no_digit_is_as_doubtful_as_its_answer():
+    assert describe(Answer((replace(PREDICTION, score=1.0),))) == "7?  73.1%"
+
+
 def test_the_caption_of_what_is_no_digit_has_no_figure():
     gallery = Gallery()
     gallery.add(A, SEVEN, Answer((replace(PREDICTION, score=-0.1),)))

@@ -2,6 +2,7 @@
 
 import gc
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 from helpers import ONE, PROJECT, SEVEN, find_evidence
 from window_user import BAR, find_window, follow
 
+from drawing import draw_strokes
 from window.panel import evidence
 from window.panel.side_panel import LABELS
+from window.reading import Answer
 from window.settings import PAGES
 from window.themes import DARK
 
@@ -178,6 +181,7 @@ def test_a_bar_or_a_key_tells_what_speaks_for_a_digit(user, tell, way):
     page = tell("why")
     assert page.title_label["text"] == "What speaks for 7"
     blue = bluest(page)
+    assert page.share_label["text"] == f"It has {user.app.answer_panel.shares[7]['text']}"
     user.app.side_panel.close()
     if way == "click":
         user.click(user.app.answer_panel.bars[1])
@@ -187,10 +191,39 @@ def test_a_bar_or_a_key_tells_what_speaks_for_a_digit(user, tell, way):
     assert bluest(page) < blue
     user.press("7")
     user.wait(lambda: page.title_label["text"] == "What speaks for 7")
-    user.click(page.choices.winfo_children()[0])  # the answer
     user.press("Escape")
     user.wait(lambda: page.title_label["text"] == "What speaks for the answer")
     assert bluest(page) == 0
+
+
+def test_for_another_drawing_the_page_tells_of_its_answer_again(user, tell):
+    page = tell("why")
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    user.press("1")
+    user.wait(lambda: page.title_label["text"] == "What speaks for 1")
+    user.press("Escape")
+    user.wait(lambda: user.app.sketch.is_empty)
+    user.draw(SEVEN)
+    user.wait(lambda: page.title_label["text"] == "What speaks for 7")
+    user.press("1")
+    user.wait(lambda: page.title_label["text"] == "What speaks for 1")
+    user.app.put_on_canvas(draw_strokes(SEVEN))
+    user.wait(lambda: page.title_label["text"] == "What speaks for 7")
+
+
+@pytest.mark.parametrize("score", [1.0, -1.0])
+def test_of_what_may_be_no_digit_the_page_says_what_the_bars_say(user, tell, score):
+    page = tell("why")
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    wait_for_panel(user)
+    shares = np.array([0.1, 0.2, *7 * [0.01], 0.63], np.float32)
+    user.app.show_answer(Answer((replace(user.app.prediction, probabilities=shares, score=score),)))
+    for digit in (0, 1, 9):
+        user.press(str(digit))
+        user.wait(lambda digit=digit: page.title_label["text"] == f"What speaks for {digit}")
+        assert page.share_label["text"] == f"It has {user.app.answer_panel.shares[digit]['text']}"
 
 
 def test_what_takes_long_is_done_little_by_little(user, tell, monkeypatch):
@@ -222,6 +255,8 @@ def test_the_numbers_are_those_that_the_network_was_given(user, tell):
     tensor = user.app.prediction.tensor
     assert (page.shown == np.minimum(np.rint(100 * tensor), 99)).all()
     cell = page.image.width() // 28
+    assert "0 is paper, 99 is full ink" in page.legend["text"]
+    assert page.legend.winfo_reqwidth() <= page.legend.winfo_width()
     corner = pixel(page.image, 1, 1)
     assert corner == (0, 0, 0)
     row, column = map(int, np.unravel_index(tensor.argmax(), tensor.shape))

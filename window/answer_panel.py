@@ -17,6 +17,7 @@ from window.tooltip import Tooltip
 BLANK = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
 LEAST_SHARE = 0.0005  # of the second best digit to be told: less is 0.0%
 COLUMNS = 18, 200, 72  # pixels of 96 an inch: names, bars, shares
+LIST_LENGTH = 16  # characters, of the digits that are in doubt
 DIGIT_SIZES = 60, 12  # points, largest and smallest
 VERDICT_SIZES = 13, 9
 VIEW_CAPTION = "What the network sees"
@@ -125,9 +126,7 @@ class AnswerPanel(ttk.Frame):
     def _show_bars(self, prediction: Prediction | None, style: str) -> None:
         """Show ten probabilities; those of what is no digit include that it may be none, and are muted."""
         none = style == "None"
-        shares = np.zeros(10) if prediction is None else prediction.probabilities
-        if none and prediction is not None:
-            shares = shares * prediction.digit_probability
+        shares = np.zeros(10) if prediction is None else prediction.shares
         for digit, (name, bar, label) in enumerate(zip(self._names, self.bars, self.shares, strict=True)):
             best = prediction is not None and not none and digit == prediction.digit
             bar.configure(
@@ -167,7 +166,12 @@ def describe(answer: Answer, prediction: Prediction) -> tuple[str, str]:
         return f"{answer.truth}, as you say", "; ".join([*remarks, f"read as {read}"])
     if not prediction.is_digit:
         return NO_DIGIT, "; ".join([*remarks, prediction.best_guess])
-    if share >= LEAST_SHARE:
+    others = [i + 1 for i, digit in enumerate(answer.digits) if digit.is_doubtful and i not in answer.truths]
+    if others and not prediction.is_doubtful:
+        remarks.append(f"in doubt: digit {shorten(', '.join(map(str, others)), LIST_LENGTH)}")
+    elif prediction.may_be_none:
+        remarks.append(f"next: no digit with {percent(1 - prediction.digit_probability)}")
+    elif share >= LEAST_SHARE:
         remarks.append(f"next: {prediction.runner_up} with {percent(share)}")
     of_which = f"{prediction.digit}: " if answer.is_number and not prediction.is_doubtful else ""
     return of_which + prediction.verdict, "; ".join(remarks)

@@ -226,8 +226,7 @@ class DigitRecognizerApp(tk.Tk):
 
     def clear(self) -> None:
         """Back to an empty canvas; the drawing goes to the last drawings."""
-        self.recollection.keep()
-        self.change(self.sketch.clear)
+        self.recollection.replace(self.sketch.clear)
 
     def undo(self) -> None:
         """Take back the last step on the canvas."""
@@ -328,8 +327,7 @@ class DigitRecognizerApp(tk.Tk):
 
     def put_on_canvas(self, picture: Image.Image) -> None:
         """Put a picture on the canvas and read it."""
-        self.recollection.keep()
-        self.change(partial(self.sketch.open_picture, picture))
+        self.recollection.replace(partial(self.sketch.open_picture, picture))
         self.recognize()
 
     def destroy(self) -> None:

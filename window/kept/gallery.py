@@ -61,7 +61,7 @@ def describe(answer: Answer) -> str:
         return f"{answer.truth}, not {prediction.short_answer}"
     if not prediction.is_digit:
         return "no digit"
-    return f"{prediction.short_answer}  {percent(prediction.confidence)}"
+    return f"{prediction.short_answer}  {percent(prediction.sureness)}"
 
 
 class Gallery:

@@ -1,7 +1,7 @@
 """What was on the canvas of a window: kept, shown as thumbnails, and brought back."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -47,6 +47,12 @@ class Recollection:
             self.gallery.add(window.sketch.contents, window.sketch.image, self._answer())
             window.gallery_strip.update_entries()
 
+    def replace(self, action: Callable[[], object]) -> None:
+        """Keep what is on the canvas, and put something else there by a function."""
+        self.keep()
+        self._window.side_panel.forget()
+        self._window.change(action)
+
     def _answer(self) -> Answer:
         """Return the Answer to what is on the canvas now; one without digits where that takes long."""
         reading = self._window.live_reading
@@ -61,8 +67,7 @@ class Recollection:
 
     def bring_back(self, entry: Entry) -> None:
         """Put one of the last drawings on the canvas again, strokes and all."""
-        self.keep()
-        self._window.change(partial(self._window.sketch.restore, entry.contents))
+        self.replace(partial(self._window.sketch.restore, entry.contents))
         if entry.answer is None:
             self._window.recognize()
         else:

@@ -6,17 +6,20 @@ M. Zeiler, R. Fergus, "Visualizing and Understanding Convolutional Networks", EC
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 from PIL import Image
 
 from classifier import CLASSES, DigitClassifier
 from preprocess import FIELD_SIZE
+from recognition import LEAST_SCORE
 
 COVER = 4  # pixels, the sides of what is covered at once
 STEP = 2  # pixels between two places
 LEAST_INK = 0.1  # of a pixel; where there is less nothing is covered that the network could miss
 LEAST_PROBABILITY = 1e-30
+MOST_NONE = 1 / (1 + exp(LEAST_SCORE))  # probability of no digit, over which it is taken to be none
 SLICE = 0.03  # seconds of work after which something else can be done
 AT_ONCE = 16  # copies that the network is shown at once, at most
 LEAST_CHANGE = 1.0  # of the logarithm of the odds, that is shown in full colour
@@ -31,14 +34,13 @@ class Evidence:
         tensor: float32 (28, 28), what the network was shown.
         weights: float32 (10, 28, 28): for each digit by how much the logarithm of its odds falls where a
             pixel is covered, the mean over all covers that hide it; 0 where there is no ink.
-        probabilities: float32 (10,), of each digit with nothing covered; that it may be none counts too.
-        lowest: float32 (10,), the probability of each digit with that part covered that speaks for it most.
+        lowest: float32 (10,), the share of each digit, as `Prediction.shares` has it, with that part
+            covered that speaks for it most.
         copies: how many covered copies the network was asked about.
     """
 
     tensor: np.ndarray
     weights: np.ndarray
-    probabilities: np.ndarray
     lowest: np.ndarray
     copies: int
 
@@ -77,14 +79,13 @@ def collect_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Iterato
             slice_began = time.monotonic()
     probabilities = np.concatenate(judged)
     odds = _log_odds(probabilities)
-    probabilities = probabilities[:, :CLASSES]
     weights = np.zeros((CLASSES, FIELD_SIZE, FIELD_SIZE), np.float32)
     counts = np.full((FIELD_SIZE, FIELD_SIZE), 1e-9, np.float32)
     for fall, (rows, columns) in zip(odds[0] - odds[1:], places, strict=True):
         weights[:, rows, columns] += fall[:, np.newaxis, np.newaxis]
         counts[rows, columns] += 1
     weights = np.where(tensor > 0, weights / counts, 0).astype(np.float32)
-    yield Evidence(tensor, weights, probabilities[0], probabilities.min(axis=0), len(places))
+    yield Evidence(tensor, weights, _shares(probabilities).min(axis=0), len(places))
 
 
 def _judge(batch: np.ndarray, classifier: DigitClassifier) -> np.ndarray:
@@ -94,6 +95,12 @@ def _judge(batch: np.ndarray, classifier: DigitClassifier) -> np.ndarray:
     probabilities, scores = classifier.judge(batch)
     none = 1 / (1 + np.exp(scores[:, np.newaxis].clip(-80, 80)))
     return np.concatenate([probabilities * (1 - none), none], axis=1)
+
+
+def _shares(probabilities: np.ndarray) -> np.ndarray:
+    """Return float32 (n, 10), what `Prediction.shares` has of probabilities (n, 11)."""
+    none = probabilities[:, CLASSES:]
+    return probabilities[:, :CLASSES] / np.where(none <= MOST_NONE, 1 - none, 1)
 
 
 def _log_odds(probabilities: np.ndarray) -> np.ndarray:

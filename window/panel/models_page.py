@@ -96,7 +96,7 @@ class ModelsPage(Page[Opinions | None]):
                 remark = DAMAGED
             if opinion is not None:
                 answer = opinion.short_answer
-                remark = percent(opinion.confidence) if opinion.is_digit else NO_DIGIT
+                remark = percent(opinion.sureness) if opinion.is_digit else NO_DIGIT
             self.answers[path], self.remarks[path] = answer, remark
             self.view.canvas.itemconfigure(row.answer, text=answer)
             self.view.canvas.itemconfigure(row.remark, text=remark)
@@ -104,10 +104,8 @@ class ModelsPage(Page[Opinions | None]):
 
     def _set_bars(self, row: Row, opinion: Prediction | None) -> None:
         colours, canvas = self.theme, self.view.canvas
-        shares = np.zeros(CLASSES) if opinion is None else opinion.probabilities
+        shares = np.zeros(CLASSES) if opinion is None else opinion.shares
         is_digit = opinion is not None and opinion.is_digit
-        if opinion is not None and not is_digit:
-            shares = shares * opinion.digit_probability
         for digit, (item, share) in enumerate(zip(row.bars, shares.tolist(), strict=True)):
             colour = colours.bar if is_digit else colours.border
             if opinion is not None and is_digit and digit == opinion.digit:

@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
+from tkinter import ttk
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -16,6 +17,7 @@ CELL = 16  # pixels of 96 an inch, the least for a number
 TEXT_SHARE = 0.6  # of a cell, the height of its number
 LIGHT = 117  # grey level over which a number is black, else white: both have a contrast of 4.5 to 1
 ZERO_TEXT = 130  # grey level of a 0, which is less important
+LEGEND = "What the network is given, a number for each of its 28x28 pixels: 0 is paper, 99 is full ink."
 HIGHEST = 99  # the number of full ink: three figures would have no room
 
 
@@ -31,12 +33,15 @@ class NumbersPage(Page[Numbers]):
     """The numbers over the grey levels that they stand for.
 
     Attributes:
+        legend: ttk.Label.
         shown: int array (28, 28), the numbers that are shown.
         image: tk.PhotoImage of them.
     """
 
     def __init__(self, parent: tk.Misc, scale: float, theme: Theme, refresh: Callable[[], object]) -> None:
         super().__init__(parent, scale, theme, refresh)
+        self.legend = ttk.Label(self, text=LEGEND, style="Muted.TLabel")
+        self.legend.pack(fill="x")
         self.view = ScrolledCanvas(self, self._resize, sideways=True)
         self.view.pack(fill="both", expand=True)
         self.shown = np.full((FIELD_SIZE, FIELD_SIZE), -1)
@@ -55,6 +60,7 @@ class NumbersPage(Page[Numbers]):
         if width in (self._width, 1):
             return
         self._width = width
+        self.legend.configure(wraplength=width)
         cell = max(width // FIELD_SIZE, self.pixels(CELL))
         side = FIELD_SIZE * cell
         self.view.set_height(side, side)

@@ -60,6 +60,9 @@ class Page(ttk.Frame, Generic[Result]):
     def show(self, result: Result) -> None:
         """Show what that function has made."""
 
+    def forget(self) -> None:
+        """Drop what was chosen for one drawing, for another one comes."""
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours from a Theme."""
         self.theme = theme

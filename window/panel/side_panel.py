@@ -164,8 +164,15 @@ class SidePanel(ttk.Frame):
         self.open("why")
         cast("WhyPage", self.pages["why"]).choose(digit)
 
+    def forget(self) -> None:
+        """Another drawing comes: what was chosen for this one does not count for it."""
+        for page in self.pages.values():
+            page.forget()
+
     def show(self, subject: Subject) -> None:
         """Follow what is read in the window."""
+        if subject.prediction is None:
+            self.forget()
         self._subject = subject
         self.refresh()
 

@@ -27,11 +27,12 @@ EXPLANATION = (
 
 @dataclass(frozen=True, eq=False)
 class Why:
-    """Evidence, None where nothing was read; its picture; and for which digit that is."""
+    """Evidence, None where nothing was read; its picture; for which digit that is, and what the bar has."""
 
     evidence: Evidence | None
     picture: bytes
     digit: int | None
+    share: float = 0.0
 
 
 class WhyPage(Page[Why]):
@@ -115,7 +116,8 @@ class WhyPage(Page[Why]):
             evidence = next(slices)
             if evidence is None:
                 return Unfinished(find)
-            return Why(evidence, to_ppm(colour_evidence(evidence.tensor, evidence.weights[told], size)), told)
+            picture = to_ppm(colour_evidence(evidence.tensor, evidence.weights[told], size))
+            return Why(evidence, picture, told, float(prediction.shares[told]))
 
         return find
 
@@ -125,11 +127,14 @@ class WhyPage(Page[Why]):
         evidence, digit = result.evidence, result.digit
         share, effect = "Nothing is read yet.", ""
         if evidence is not None and digit is not None:
-            share = f"It has {percent(float(evidence.probabilities[digit]))}"
+            share = f"It has {percent(result.share)}"
             effect = f"Bluest part gone: {percent(float(evidence.lowest[digit]))}"
         self.title_label.configure(text=f"What speaks for {'the answer' if digit is None else digit}")
         self.share_label.configure(text=share)
         self.effect_label.configure(text=effect)
+
+    def forget(self) -> None:
+        self.choice.set(ANSWER)
 
     def choose(self, digit: int) -> None:
         """Tell of a digit."""
