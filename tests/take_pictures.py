@@ -72,7 +72,7 @@ def main(folder: Path) -> None:
             user = User.open_window()
             user.app.theme_name.set(theme)
             user.app.choose_theme()
-            user.app.set_brush_width(brush)
+            user.app.brush.set_width(brush)
             for drawing in (*earlier, strokes):
                 user.app.clear()
                 user.draw(drawing)

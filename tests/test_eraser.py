@@ -6,6 +6,7 @@ from helpers import ONE, SEVEN
 from PIL import ImageOps
 
 from drawing import PAPER, Stroke, draw_strokes
+from window.brush import ERASER_IS_ON
 from window.canvas.eraser import paint_paper, rub_out
 from window.commands import shortcuts
 
@@ -81,7 +82,7 @@ def test_a_rub_cuts_strokes_is_one_step_to_undo_and_is_read(user, how):
         user.xdotool("keydown", "shift")
     elif how == "E":
         user.press("e")
-        user.wait(user.app.eraser.get)
+        user.wait(user.app.brush.is_eraser.get)
     rub(user, 3 if how == "right button" else 1, BAR_OF_SEVEN)
     user.xdotool("keyup", "shift")
     assert len(user.points()) == 2
@@ -94,10 +95,15 @@ def test_a_rub_cuts_strokes_is_one_step_to_undo_and_is_read(user, how):
     user.wait(lambda: len(user.points()) == 2)
 
 
-def test_the_menu_switches_the_eraser_on_and_off_and_the_help_tells_of_it(user):
+def test_the_menu_switches_the_eraser_on_and_off_as_the_window_shows_and_the_help_tells_of_it(user):
+    places = []
     for is_on in (True, False):
         user.choose("Edit", "Eraser")
-        user.wait(lambda is_on=is_on: user.app.eraser.get() == is_on)
+        user.wait(lambda is_on=is_on: user.app.brush.is_eraser.get() == is_on)
+        assert user.app.controls.brush_label["text"] == ("Eraser" if is_on else "Brush")
+        assert user.app.message.get() == (ERASER_IS_ON if is_on else user.app.invitation)
+        places.append((user.app.geometry(), user.app.controls.brush_slider.winfo_geometry()))
+    assert places[0] == places[1]
     keys = dict(shortcuts(list(user.app.commands.values()), is_mac=False))
     assert "right button" in keys["E"]
     assert "Shift" in keys["E"]
@@ -161,7 +167,7 @@ def test_a_picture_waits_for_the_eraser(user, tmp_path):
 
 def test_alt_e_opens_the_menu_and_leaves_the_eraser_alone(user):
     user.open_menu("Edit")
-    assert not user.app.eraser.get()
+    assert not user.app.brush.is_eraser.get()
     user.press("Escape")
     user.wait(lambda: not user.app.tk.call("grab", "current"))
-    assert not user.app.eraser.get()
+    assert not user.app.brush.is_eraser.get()

@@ -3,12 +3,12 @@
 import base64
 import json
 import os
-import tkinter as tk
 from io import BytesIO
 
 import pytest
 from helpers import ONE, SEVEN
 from PIL import Image
+from window_user import is_open
 
 from drawing import Stroke, draw_strokes
 from window import picture_memory
@@ -61,11 +61,18 @@ def test_what_was_drawn_is_there_again_after_closing(open_window):
     assert len(user.app.recollection.gallery.entries) == 2  # none twice
 
 
-def is_open(app):
-    try:
-        return app.winfo_exists()
-    except tk.TclError:
-        return False
+def test_what_is_drawn_just_before_closing_has_its_own_caption(open_window, monkeypatch):
+    user = open_window()
+    user.draw(ONE)
+    user.wait_for_digit(1)
+    monkeypatch.setattr("window.live.INTERVAL", 60_000)  # milliseconds: nothing is read before
+    monkeypatch.setattr("window.live.PATIENCE", 5_000)
+    user.app.put_on_canvas(draw_strokes(ONE))
+    user.draw(SEVEN)
+    user.app.destroy()
+    user = open_window()
+    user.wait(lambda: user.app.gallery_strip.buttons)
+    assert user.app.gallery_strip.buttons[0]["text"].startswith("7 ")
 
 
 def test_strokes_and_captions_come_back_the_newest_first(store, tmp_path):
@@ -73,15 +80,17 @@ def test_strokes_and_captions_come_back_the_newest_first(store, tmp_path):
     for contents, caption in zip(drawings, "abcd", strict=True):
         store.keep(contents, caption)
     kept = load(tmp_path)
-    assert [caption for _, caption in kept] == ["d", "c", "b"]  # no more than the limit
+    assert [caption for _, caption, _ in kept] == ["d", "c", "b"]  # no more than the limit
     assert len(list((tmp_path / "last").iterdir())) == 3
     assert kept[0][0] == Contents(STROKES, None)
 
 
 def test_a_picture_comes_back_smaller(store, tmp_path):
-    store.keep(Contents((), draw_strokes(SEVEN).resize((2000, 2000)).convert("RGBA")), "7")
-    ((contents, _),) = load(tmp_path)
+    picture = draw_strokes(SEVEN).resize((2000, 2000)).convert("RGBA")
+    store.keep(Contents((), picture), "7", [((500, 250, 1000, 2000), 7), (None, 3)])
+    ((contents, _, marks),) = load(tmp_path)
     assert contents.picture.size == (800, 800)
+    assert marks == (((200, 100, 400, 800), 7), (None, 3))
     assert contents.picture.convert("L").getpixel((350, 200)) < 60
 
 
@@ -114,12 +123,15 @@ def test_what_is_removed_or_too_large_is_not_kept(store, tmp_path):
         json.dumps({"strokes": [[[1, 1], [399, 399]] * 1000], "widths": [9], "caption": "7"}),
         json.dumps({"strokes": [[[1, 1]]], "widths": [9], "caption": "\ud800"}),
         json.dumps({"strokes": [], "widths": [], "caption": "7", "picture": LARGE_PICTURE}),
+        json.dumps({"strokes": [[[1, 1]]], "widths": [9], "caption": "7", "marks": [[None, 10]]}),
+        json.dumps({"strokes": [[[1, 1]]], "widths": [9], "caption": "7", "marks": [[[1, 1, 9e9, 9], 7]]}),
+        json.dumps({"strokes": [[[1, 1]]], "widths": [9], "caption": "7", "marks": {"7": 7}}),
     ],
 )
 def test_damaged_files_do_no_harm(store, tmp_path, text):
     store.keep(Contents(STROKES, None), "7")
     (tmp_path / "last" / "20990101-000000-000000-0000.json").write_text(text)
-    assert [caption for _, caption in load(tmp_path)] == ["7"]
+    assert [caption for _, caption, _ in load(tmp_path)] == ["7"]
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path):

@@ -6,7 +6,7 @@ from threading import Event
 import numpy as np
 import pytest
 from numbers_to_draw import STROKES, draw_number
-from window_user import PATIENCE, follow
+from window_user import PATIENCE, follow, is_open
 
 from recognition import read_number, recognize
 from samples import load_samples
@@ -28,7 +28,7 @@ def writer(patient_user):
 
     def write(text, **place):
         user = patient_user
-        user.app.set_brush_width(12)
+        user.app.brush.set_width(12)
         user.draw(strokes_of(text, **place))
         user.press("Return")
         user.wait(lambda: user.app.answer_panel.digit_label["text"])
@@ -54,7 +54,7 @@ def boxes_on_canvas(user):
 
 @pytest.mark.parametrize("text", ["12", "2047", "204758"])
 def test_a_number_is_read_while_it_is_drawn(user, text):
-    user.app.set_brush_width(10)
+    user.app.brush.set_width(10)
     pitch = 350 // len(text)
     user.draw(strokes_of(text, height=min(pitch, 110), left=25, pitch=pitch))
     panel = user.app.answer_panel
@@ -126,6 +126,37 @@ def test_the_second_digit_is_corrected_and_its_strokes_alone_are_kept(writer, tm
     assert [stroke.points for stroke in strokes] == [strokes_of("1247")[1]]
 
 
+def test_a_correction_stays_while_more_is_drawn_and_comes_back_with_the_drawing(open_window):
+    user = open_window()
+    app, panel = user.app, user.app.answer_panel
+
+    def says(text):
+        user.wait(lambda: panel.digit_label["text"].rstrip("?") == text and not app.live_reading.is_due)
+
+    app.brush.set_width(12)
+    user.draw(strokes_of("12"))
+    says("12")
+    click_on_canvas(user, middle(app.answer.boxes[1]))
+    user.wait(lambda: app.answer.chosen == 1)
+    user.correct(3)
+    says("13")
+    user.draw(strokes_of("1", left=210))
+    says("131")
+    user.press("ctrl+z")
+    says("13")
+    user.press("Escape")
+    user.wait(lambda: app.sketch.is_empty)
+    user.click(app.gallery_strip.buttons[0])
+    says("13")
+    user.press("ctrl+q")
+    user.wait(lambda: not is_open(app))
+    user = open_window()
+    app, panel = user.app, user.app.answer_panel
+    user.wait(lambda: app.gallery_strip.buttons)
+    user.click(app.gallery_strip.buttons[0])
+    says("13")
+
+
 def test_a_number_comes_back_from_the_last_drawings(writer):
     user = writer("2047")
     user.press("Right")
@@ -171,7 +202,7 @@ def test_what_was_left_out_of_half_a_digit_is_not_said_of_the_whole_one(user, mo
         may_go_on.wait(PATIENCE)
         return read_number(image, classifier)
 
-    app.set_brush_width(12)
+    app.brush.set_width(12)
     monkeypatch.setattr("window.live.LATE", 1000 * PATIENCE)
     *strokes, last = strokes_of("367", pitch=110)  # the last one is the bar of the 7
     user.draw([*strokes[:2], last])
@@ -192,7 +223,7 @@ def test_what_was_left_out_of_half_a_digit_is_not_said_of_the_whole_one(user, mo
 @pytest.mark.parametrize("pitch", [62, 36])  # apart and touching
 def test_the_pen_never_waits_while_a_number_of_six_digits_is_drawn(user, tmp_path, pitch):
     """The window's thread is never busy with one event for 50 ms; the digits are drawn in one go each."""
-    user.app.set_brush_width(10)
+    user.app.brush.set_width(10)
     with user.watching() as busy:
         for stroke in strokes_of("204758", height=60, left=20, pitch=pitch):
             ways = [np.linspace(a, b, 12).round().astype(int) for a, b in pairwise(stroke)]

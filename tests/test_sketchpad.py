@@ -13,6 +13,7 @@ from PIL import ImageOps
 from window_user import BAR, find_window, follow, tk
 
 from drawing import CANVAS_SIZE, PAPER, draw_strokes
+from window.main_window import PUT_AWAY
 
 
 def test_the_picture_mirrors_the_strokes(user):
@@ -83,8 +84,23 @@ def test_a_stroke_takes_the_place_of_an_opened_picture(user, tmp_path):
     user.draw(BAR)
     assert user.app.sketch.picture is None
     assert user.points() == BAR
+    user.wait(lambda: not user.app.live_reading.is_due)
+    assert user.app.message.get() == PUT_AWAY
     user.press("ctrl+z")
     user.wait(lambda: user.app.sketch.picture is not None)
+    assert user.app.message.get() == ""
+    user.press("ctrl+shift+z")
+    user.wait(lambda: user.app.message.get() == PUT_AWAY)
+    user.draw(ONE)
+    user.wait(lambda: user.app.message.get() != PUT_AWAY)
+
+
+def test_without_live_too_it_is_said_that_a_picture_is_put_away(patient_user):
+    user = patient_user
+    user.app.put_on_canvas(draw_strokes(SEVEN))
+    user.wait_for_digit(7)
+    user.draw(BAR)
+    assert user.app.message.get() == PUT_AWAY
 
 
 def resident_megabytes():

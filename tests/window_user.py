@@ -165,6 +165,13 @@ class User:
             answer.result()
 
 
+def is_open(app):
+    try:
+        return app.winfo_exists()
+    except tk.TclError:
+        return False
+
+
 def labels(menu: tk.Menu) -> list[str]:
     """Return the labels of a menu's entries, without the lines between them."""
     last = menu.index("end")

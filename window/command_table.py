@@ -51,16 +51,16 @@ def make_commands(window: Any) -> dict[str, Command]:
         "live": Command("_Live", window.switch_live, "Read while the pen moves", variable=window.live),
         "eraser": Command(
             "_Eraser",
-            lambda: window.canvas.show_brush(),
+            window.brush.show_eraser,
             "Rub out instead of drawing, or no more; the right button, or Shift held, always rubs out",
             "e",
-            variable=window.eraser,
+            variable=window.brush.is_eraser,
         ),
         "thinner": Command(
-            "_Thinner brush", partial(window.change_brush_width, -BRUSH_STEP), keys="bracketleft"
+            "_Thinner brush", partial(window.brush.change_width, -BRUSH_STEP), keys="bracketleft"
         ),
         "thicker": Command(
-            "T_hicker brush", partial(window.change_brush_width, BRUSH_STEP), keys="bracketright"
+            "T_hicker brush", partial(window.brush.change_width, BRUSH_STEP), keys="bracketright"
         ),
         "correct": Command(
             "That is _wrong",

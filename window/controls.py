@@ -4,6 +4,7 @@ import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
 from tkinter import ttk
 
+from window.brush import Brush
 from window.commands import Command, bind_key, key_text, on_mac
 from window.menus import fill_menu
 from window.settings import BRUSH_WIDTHS
@@ -11,6 +12,7 @@ from window.tooltip import Tooltip
 
 GAP = 6  # pixels of 96 an inch, between two controls
 BRUSH_LENGTH = 90  # pixels of 96 an inch, of the slider
+BRUSH_LABEL_WIDTH = 6  # characters: "Brush" and "Eraser" take the same room
 
 Labelled = ttk.Button | ttk.Checkbutton | ttk.Menubutton
 
@@ -21,6 +23,7 @@ class Controls(ttk.Frame):
     Attributes:
         recognize_button, clear_button, undo_button, redo_button: ttk.Button.
         live_switch: ttk.Checkbutton.
+        brush_label: ttk.Label that says whether it is the pen's or the eraser's.
         brush_slider: ttk.Scale.
         correction_button: ttk.Menubutton.
         correction_menu: tk.Menu.
@@ -33,8 +36,7 @@ class Controls(ttk.Frame):
         commands: Mapping[str, Command],
         corrections: Callable[[], Sequence[Command]],
         live: tk.BooleanVar,
-        brush_width: tk.DoubleVar,
-        set_brush_width: Callable[[str], object],
+        brush: Brush,
     ) -> None:
         """Build the row.
 
@@ -44,8 +46,7 @@ class Controls(ttk.Frame):
             commands: Command by name, those of the buttons among them.
             corrections: function that returns a Command for each digit that the right answer can be.
             live: variable, whether answers follow the pen.
-            brush_width: variable that follows the slider, in pixels.
-            set_brush_width: function that is given what the slider says.
+            brush: Brush, of which the slider sets the width.
         """
         super().__init__(window)
         self._window = window
@@ -65,12 +66,15 @@ class Controls(ttk.Frame):
             self,
             from_=BRUSH_WIDTHS[0],
             to=BRUSH_WIDTHS[1],
-            variable=brush_width,
+            variable=brush.width,
             length=round(BRUSH_LENGTH * scale),
-            command=set_brush_width,
+            command=brush.set_width,
         )
+        self.brush_label = ttk.Label(self, width=BRUSH_LABEL_WIDTH)
+        brush.is_eraser.trace_add("write", lambda *_: self._show_brush(brush.is_eraser.get()))
+        self._show_brush(brush.is_eraser.get())
         brush_keys = self._keys(commands["thinner"], commands["thicker"])
-        for widget in (ttk.Label(self, text="Brush"), self.brush_slider):
+        for widget in (self.brush_label, self.brush_slider):
             self._place(widget, f"Width of the pen and the eraser{brush_keys}; the right button rubs out")
 
         self.correction_button = ttk.Menubutton(self)
@@ -94,6 +98,11 @@ class Controls(ttk.Frame):
     def _show_primary(self, is_live: bool) -> None:
         """Let Recognize stand out where nothing is read without it."""
         self.recognize_button.configure(style="TButton" if is_live else "Primary.TButton")
+
+    def _show_brush(self, is_eraser: bool) -> None:
+        """Name what the left button does, so that the eraser is not kept on unseen."""
+        text, style = ("Eraser", "Eraser.TLabel") if is_eraser else ("Brush", "TLabel")
+        self.brush_label.configure(text=text, style=style)
 
     def _add_button(self, name: str, width: int | None = None) -> ttk.Button:
         command = self._commands[name]

@@ -9,16 +9,15 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from command_line import command_for
-from drawing import Drawing, Stroke
+from drawing import Stroke
 from recognition import Prediction
 from samples import FEWEST_TO_LEARN, count_samples, save_sample
-from segmentation import Box
 from window.canvas.sketch import Sketch
 from window.commands import Command
 from window.pixels import enlarge
 from window.reading import NOTHING_DRAWN
+from window.truths import draw_alone
 
-NEAR = 3  # pixels by which a digit's box may differ from that of its strokes
 SIDE = 280  # pixels of a digit that is kept as the network saw it
 
 
@@ -64,6 +63,7 @@ class Corrections:
         own = own_drawing(window.sketch, window.prediction)
         message = keep_correction(window.drawings, digit, *own)
         if window.prediction is not None:
+            window.truths.add(window.sketch.contents, window.sketch.image, window.prediction.box, digit)
             window.show_answer(window.answer.correct(digit))
             window.recollection.keep()
         window.say(message)
@@ -76,22 +76,9 @@ def own_drawing(sketch: Sketch, prediction: Prediction | None) -> tuple[Image.Im
     """
     if prediction is None or prediction.box is None:
         return sketch.image, sketch.drawing.strokes
-    drawing = Drawing()
-    drawing.replace(strokes_within(sketch.drawing.strokes, prediction.box))
-    ink = ImageOps.invert(drawing.image).getbbox()
-    if ink and all(abs(a - b) <= NEAR for a, b in zip(ink, prediction.box, strict=True)):
-        return drawing.image, drawing.strokes
+    if alone := draw_alone(sketch.drawing.strokes, prediction.box):
+        return alone.image, alone.strokes
     return ImageOps.invert(enlarge(prediction.tensor, SIDE, Image.Resampling.BICUBIC)), []
-
-
-def strokes_within(strokes: Sequence[Stroke], box: Box) -> list[Stroke]:
-    """Return the strokes all of whose points lie in a box."""
-    left, top, right, bottom = box
-    return [
-        stroke
-        for stroke in strokes
-        if all(left <= x <= right and top <= y <= bottom for x, y in stroke.points)
-    ]
 
 
 def keep_correction(folder: Path, digit: int, image: Image.Image, strokes: Sequence[Stroke]) -> str:

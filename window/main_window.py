@@ -15,6 +15,7 @@ from samples import default_folder
 from window.about import NAME, WINDOW_CLASS
 from window.answer_panel import AnswerPanel
 from window.background import Background
+from window.brush import Brush
 from window.canvas.sketch import Sketch
 from window.canvas.sketchpad import Sketchpad
 from window.clipboard import Clipboard
@@ -38,12 +39,14 @@ from window.panel.side_panel import SidePanel, Sources
 from window.reading import READING, Answer, read_drawing, read_picture
 from window.saving import Saving
 from window.screen import set_scale, set_size
-from window.settings import BRUSH_WIDTHS, load_settings, save_settings, settings_path
+from window.settings import load_settings, save_settings, settings_path
 from window.styles import Styles
 from window.themes import find_theme
+from window.truths import Truths
 
 FIRST_VIEW = 50  # milliseconds after the window is on screen
 EDGE = 1  # pixel of 96 an inch, around the canvas
+PUT_AWAY = "The picture is put away; Undo brings it back."
 PADDING = 10  # pixels of 96 an inch, around what the window is made of
 
 
@@ -52,6 +55,8 @@ class DigitRecognizerApp(tk.Tk):
 
     Attributes:
         sketch: Sketch, what is drawn.
+        brush: Brush, with which it is.
+        truths: Truths, what a person has said of it.
         canvas: Sketchpad, a tk.Canvas on which the pointer draws.
         recognize_button, clear_button: ttk.Button, those of the controls.
         controls: Controls.
@@ -99,7 +104,8 @@ class DigitRecognizerApp(tk.Tk):
         self.styles = Styles(self, self.scale)
         self.styles.apply(self.theme)  # the sizes of texts are known to what is built
         self.sketch = Sketch()
-        self.sketch.drawing.brush_width = self.settings.brush_width
+        self.brush = Brush(self)
+        self.truths = Truths()
         self.models = ModelFiles()
         self.dialogs = FileDialogs(self, self.settings)
         self.model_choice = ModelChoice(
@@ -113,7 +119,8 @@ class DigitRecognizerApp(tk.Tk):
         sources = Sources(self.models, self.background, self._shortcuts, self.settings)
         self.side_panel = SidePanel(self, self.scale, self.theme, sources)
         self.live_reading = LiveReading(self, self.background, self._prepare_reading, self._show_reading)
-        self._build_variables()
+        self.theme_name = tk.StringVar(self, self.settings.theme)
+        self.live = tk.BooleanVar(self, self.settings.live)
         self.commands = make_commands(self)
         self._build_widgets()
         self.menus = MenuBar(self)
@@ -133,12 +140,6 @@ class DigitRecognizerApp(tk.Tk):
         self.recollection.load()
         accept_files(self, self.canvas, self.opening.open_file)
 
-    def _build_variables(self) -> None:
-        self.theme_name = tk.StringVar(self, self.settings.theme)
-        self.live = tk.BooleanVar(self, self.settings.live)
-        self.brush_width = tk.DoubleVar(self, self.settings.brush_width)
-        self.eraser = tk.BooleanVar(self, False)
-
     def _build_widgets(self) -> None:
         pad = round(PADDING * self.scale)
         self.columnconfigure(0, weight=1)
@@ -148,19 +149,19 @@ class DigitRecognizerApp(tk.Tk):
         frame = ttk.Frame(self, width=side, height=side)
         frame.grid(row=0, column=0, padx=pad, pady=pad, sticky="nsew")
         self.canvas = Sketchpad(
-            frame, self.sketch, self.theme, edge, self.eraser, self._sketch_changed, self.choose_digit
+            frame,
+            self.sketch,
+            self.theme,
+            edge,
+            self.brush.is_eraser,
+            self._sketch_changed,
+            self.choose_digit,
         )
         self.answer_panel = AnswerPanel(self, self.scale, self.side_panel.explain)
         self.side_panel.stand_beside(frame, pad)
         self.answer_panel.grid(row=0, column=1, padx=(0, pad), pady=pad, sticky="n")
         self.controls = Controls(
-            self,
-            self.scale,
-            self.commands,
-            self.corrections.entries,
-            self.live,
-            self.brush_width,
-            self.set_brush_width,
+            self, self.scale, self.commands, self.corrections.entries, self.live, self.brush
         )
         self.controls.grid(row=1, column=0, columnspan=2, padx=pad, sticky="ew")
         self.recognize_button, self.clear_button = self.controls.recognize_button, self.controls.clear_button
@@ -179,22 +180,21 @@ class DigitRecognizerApp(tk.Tk):
     def _fit_to_screen(self) -> None:
         """Open at the size of the last time or at the window's own, within the screen."""
         self.update_idletasks()
-        own = self.winfo_reqwidth(), self.winfo_reqheight()
         spare = max(self.canvas.master.winfo_reqheight() - self.answer_panel.winfo_reqheight(), 0)
         controls = self.controls.winfo_reqwidth() + 2 * round(PADDING * self.scale)
-        smallest = max(own[0] - spare, controls), own[1] - spare
-        set_size(self, self.settings.size, smallest, own, self.menus.height)
+        set_size(self, self.settings.size, spare, controls, self.menus.height)
 
     # What is on the canvas
 
     def _sketch_changed(self) -> None:
+        message = self.standing_message
         if self.settings.live and self.models.classifier and not self.sketch.is_empty:
-            self.say("")
+            self.say(message)
             self.live_reading.drawing_changed()
         else:
             self.live_reading.stop()
-            if self.prediction is not None or self.message.get() != self.invitation:
-                self.show_answer(Answer(message=self.invitation))
+            if self.prediction is not None or self.message.get() != message:
+                self.show_answer(Answer(message=message))
         self.controls.show_state()
 
     def change(self, action: Callable[[], object]) -> None:
@@ -222,7 +222,9 @@ class DigitRecognizerApp(tk.Tk):
         if self.models.classifier is None:
             return partial(Answer, message=self.invitation)
         read = read_drawing if self.sketch.picture is None else read_picture
-        return partial(read, self.sketch.still_image, self.models.classifier)
+        image = self.sketch.still_image
+        read_it = partial(read, image, self.models.classifier)
+        return self.truths.put_into(read_it, self.sketch.contents, image)
 
     def clear(self) -> None:
         """Back to an empty canvas; the drawing goes to the last drawings."""
@@ -235,17 +237,6 @@ class DigitRecognizerApp(tk.Tk):
     def redo(self) -> None:
         """Do again what was taken back."""
         self.change(self.sketch.redo)
-
-    def set_brush_width(self, width: float | str) -> None:
-        """Draw with a brush of another width from now on, in pixels of the drawing."""
-        width = round(min(max(float(width), BRUSH_WIDTHS[0]), BRUSH_WIDTHS[1]))
-        self.settings.brush_width = self.sketch.drawing.brush_width = width
-        self.brush_width.set(width)
-        self.canvas.show_brush()
-
-    def change_brush_width(self, step: int) -> None:
-        """Make the brush wider or thinner by a step in pixels."""
-        self.set_brush_width(self.settings.brush_width + step)
 
     def switch_live(self) -> None:
         """Read while the pen moves, or not, as the check box says."""
@@ -267,6 +258,14 @@ class DigitRecognizerApp(tk.Tk):
         then = "." if self.settings.live else ", then press Recognize."
         return self.models.problem or f"Draw a digit or a number{then}"
 
+    @property
+    def standing_message(self) -> str:
+        """What the window says while the drawing changes."""
+        if self.sketch.has_put_picture_away:
+            return PUT_AWAY
+        is_read = self.settings.live and self.models.classifier and not self.sketch.is_empty
+        return "" if is_read else self.invitation
+
     def show_answer(self, answer: Answer) -> None:
         """Set everything that the window says from an Answer."""
         self.answer = answer
@@ -278,7 +277,11 @@ class DigitRecognizerApp(tk.Tk):
 
     def _show_reading(self, answer: Answer) -> None:
         """Show what was read; what was said since stays, unless an older reading said it."""
-        self.show_answer(answer.after(self.answer, self.message.get()))
+        said = self.message.get()
+        stays = answer.leaves(said, self.answer)
+        self.show_answer(answer)
+        if stays:
+            self.say(said)
 
     @property
     def prediction(self) -> Prediction | None:
@@ -336,10 +339,10 @@ class DigitRecognizerApp(tk.Tk):
             self.settings.size = self.side_panel.bare_width, self.winfo_height()
         try:
             save_settings(self.settings, self.settings_file)
+            self.recollection.keep()  # what is still to be read is read first
+        finally:
             self.live_reading.stop()
             self.opening.close()
             self.background.close()
             self.after_cancel(self._first_view_job)
-            self.recollection.keep()
-        finally:
             super().destroy()

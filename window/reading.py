@@ -14,6 +14,7 @@ NOTHING_DRAWN = "Draw a digit first."
 NO_INK = "There is no ink in this picture."
 READING = "Reading ..."
 LINES_TOLD = 8  # of a picture
+Mark = tuple[Box | None, int]  # where ink stands in the picture's pixels, None for all of it; its right digit
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,10 +93,14 @@ class Answer:
         """Return the same with another digit chosen and another message."""
         return replace(self, chosen=index, message=message)
 
-    def after(self, before: "Answer", said: str) -> "Answer":
-        """Return the same with what the window says already, unless that is of a reading before."""
-        is_outdated = said in (READING, before.message)
-        return self if self.message or is_outdated else replace(self, message=said)
+    def leaves(self, said: str, before: "Answer") -> bool:
+        """Return whether what the window says stays: nothing of a reading before, and nothing to add."""
+        return not self.message and said not in (READING, before.message)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What a person has corrected."""
+        return tuple((self.digits[index].box, digit) for index, digit in self.truths.items())
 
 
 def read_drawing(image: Image.Image, classifier: DigitClassifier, if_blank: str = NOTHING_DRAWN) -> Answer:

@@ -3,8 +3,9 @@
 import tkinter as tk
 from math import floor
 
-SMALLEST = 720, 560  # of 96 an inch: the pixels that the window needs at least, with its menu bar
-FRAME = 40  # pixels of the screen's height for the window's frame and the desktop's panel
+SMALLEST = 720, 544  # of 96 an inch: the pixels that the window needs at least, with its menu bar
+TALL = 560  # the same, of a height at which nothing in it has to be lower than it would be
+FRAME = 56  # pixels of the screen's height for the window's frame and the desktop's panel
 
 
 def set_scale(window: tk.Tk) -> float:
@@ -21,22 +22,28 @@ def set_scale(window: tk.Tk) -> float:
     return scale
 
 
-def set_size(
-    window: tk.Tk, size: tuple[int, int], smallest: tuple[int, int], own: tuple[int, int], menu_height: int
-) -> None:
+def is_short(window: tk.Misc, scale: float) -> bool:
+    """Return whether the screen is so low that what can be lower ought to be."""
+    return _room(window)[1] < TALL * scale
+
+
+def set_size(window: tk.Tk, size: tuple[int, int], spare: int, least_width: int, menu_height: int) -> None:
     """Give the window its size within the screen, and the smallest one that a person can give it.
 
     Args:
         window: the window; like all sizes here it is measured without its menu bar.
-        size: width and height that are wanted, in pixels; (0, 0) for the window's own.
-        smallest: at which everything still has room.
-        own: with nothing made smaller.
+        size: width and height that are wanted, in pixels; (0, 0) for those that it asks for.
+        spare: pixels by which it can be smaller than those.
+        least_width: pixels that it needs in any case.
         menu_height: pixels of the menu bar, as `MenuBar.height` has it.
     """
+    own = window.winfo_reqwidth(), window.winfo_reqheight()
+    smallest = max(own[0] - spare, least_width), own[1] - spare
     width, height = _room(window)
     room = width, height - menu_height
     smallest = min(smallest[0], room[0]), min(smallest[1], room[1])
-    window.minsize(smallest[0], smallest[1] + menu_height)
+    # window managers count the menu bar, Tk does not
+    window.minsize(smallest[0], min(smallest[1] + menu_height, room[1]))
     wanted = size if all(size) else own
     width, height = (
         min(max(side, low), high) for side, low, high in zip(wanted, smallest, room, strict=True)
@@ -44,7 +51,7 @@ def set_size(
     window.geometry(f"{width}x{height}")
 
 
-def _room(window: tk.Tk) -> tuple[int, int]:
+def _room(window: tk.Misc) -> tuple[int, int]:
     return window.winfo_screenwidth(), window.winfo_screenheight() - FRAME
 
 

@@ -140,6 +140,7 @@ class Styles:
             style.configure(f"{name}.Verdict.TLabel", font=("TkDefaultFont", 13, "bold"), foreground=colour)
         style.configure("None.Verdict.TLabel", font=("TkDefaultFont", 11, "bold"), foreground=theme.doubt)
         style.configure("Best.TLabel", font=("TkDefaultFont", 10, "bold"))
+        style.configure("Eraser.TLabel", background=theme.doubt, foreground=theme.background)
         style.configure("Muted.TLabel", foreground=theme.muted)
         style.configure("Caption.TLabel", font=("TkDefaultFont", 8), foreground=theme.muted)
         style.configure("View.TLabel", background="black", bordercolor=theme.edge)

@@ -78,6 +78,11 @@ class Sketch:
         """Whether a step was taken back."""
         return bool(self._after)
 
+    @property
+    def has_put_picture_away(self) -> bool:
+        """Whether the one stroke that there is took the place of a picture, which `undo` brings back."""
+        return len(self.drawing.strokes) == 1 and bool(self._before) and self._before[-1].picture is not None
+
     def start_stroke(self, x: float, y: float) -> None:
         """Put the pen down at (x, y) of the drawing, in pixels."""
         self.end_stroke()

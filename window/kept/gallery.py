@@ -1,7 +1,7 @@
 """The last drawings and what was read in them, and a contact sheet of them."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageOps
@@ -12,7 +12,7 @@ from recognition import percent
 from window.canvas.sketch import Contents, Sketch
 from window.kept.last_drawings import LastDrawings
 from window.picture_memory import count_kept
-from window.reading import Answer
+from window.reading import Answer, Mark
 from window.texts import shorten
 
 LIMIT = 100  # drawings kept
@@ -32,12 +32,14 @@ class Entry:
         contents: for `Sketch.restore`.
         answer: Answer, without digits where it was not read; None where that was another time or network.
         caption: what was read, such as "7  98.2%" or "2047".
+        marks: what a person has corrected in it.
         preview: Pillow image of it, mode "L", PREVIEW pixels at most; None until it is asked for.
     """
 
     contents: Contents
     answer: Answer | None
     caption: str
+    marks: Sequence[Mark] = ()
     preview: Image.Image | None = None
 
     @property
@@ -79,8 +81,8 @@ class Gallery:
     def load(self) -> Iterator[None]:
         """Put the drawings of other times behind those that are there, one at each step."""
         if self._store is not None:
-            for contents, caption in self._store.load():
-                self.entries.append(Entry(contents, None, caption))
+            for contents, caption, marks in self._store.load():
+                self.entries.append(Entry(contents, None, caption, marks))
                 self._drop_old()
                 yield
 
@@ -91,10 +93,10 @@ class Gallery:
                 self.entries.remove(entry)
                 contents = entry.contents  # by which the store knows its file
                 break
-        entry = Entry(contents, answer, describe(answer), make_preview(image))
+        entry = Entry(contents, answer, describe(answer), answer.marks, make_preview(image))
         self.entries.appendleft(entry)
         if self._store is not None:
-            self._store.keep(contents, entry.caption)
+            self._store.keep(contents, entry.caption, entry.marks)
         self._drop_old()
 
     def _drop_old(self) -> None:

@@ -8,10 +8,11 @@ from tkinter import font, ttk
 from PIL import Image, ImageOps
 
 from window.kept.gallery import Entry, Gallery
+from window.screen import is_short
 from window.themes import Theme
 from window.tk_images import tk_image
 
-THUMBNAIL = 40  # pixels of 96 an inch
+THUMBNAIL, LOW_THUMBNAIL = 40, 24  # pixels of 96 an inch; the second one where the screen is low
 WIDEST_CAPTION = "9?  99.9%"
 
 
@@ -41,7 +42,7 @@ class GalleryStrip(ttk.Frame):
         """
         super().__init__(parent)
         self._gallery, self._theme, self._on_choose = gallery, theme, on_choose
-        self._size = round(THUMBNAIL * scale)
+        self._size = round((LOW_THUMBNAIL if is_short(self, scale) else THUMBNAIL) * scale)
         text = font.nametofont("TkDefaultFont", self).measure(WIDEST_CAPTION)
         self._button_width = self._size + text + round(16 * scale)
         self._images: list[tk.PhotoImage] = []

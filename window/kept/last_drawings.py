@@ -3,12 +3,13 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 from PIL import Image
 
@@ -17,13 +18,15 @@ from pictures import PictureError, open_picture
 from samples import from_record, to_record
 from user_folders import data_folder
 from window.canvas.sketch import Contents
+from window.reading import Mark
 
 LARGEST = 400_000  # characters of a file; what is larger is not kept
 LONGEST_SIDE = 800  # pixels of a picture that is kept
 QUALITY = 90  # of a JPEG, in per cent
 CAPTION_LENGTH = 40  # characters
+MOST_MARKS = 100
 GROUP = "last"  # how the names of temporary files begin
-Kept = tuple[Contents, str]  # a drawing and its caption
+Kept = tuple[Contents, str, tuple[Mark, ...]]  # a drawing, its caption, what a person has corrected
 
 
 def default_folder() -> Path:
@@ -39,11 +42,14 @@ class LastDrawings:
         self._folder, self._limit = folder, limit
         self._paths: dict[int, Path] = {}  # by the id of the contents, which the gallery holds
 
-    def keep(self, contents: Contents, caption: str) -> None:
-        """Write a drawing and what was read in it; after that the file goes that it had before."""
-        record = {"caption": caption[:CAPTION_LENGTH]} | to_record(contents.strokes)
+    def keep(self, contents: Contents, caption: str, marks: Sequence[Mark] = ()) -> None:
+        """Write a drawing, what was read in it and corrected; then the file goes that it had before."""
+        record: dict[str, Any] = {"caption": caption[:CAPTION_LENGTH], **to_record(contents.strokes)}
+        scale = 1.0
         if contents.picture is not None:
+            scale = min(LONGEST_SIDE / max(contents.picture.size), 1)
             record["picture"] = _encode(contents.picture)
+        record["marks"] = [(box and [scale * side for side in box], digit) for box, digit in marks]
         text = json.dumps(record)
         if len(text) > LARGEST:
             return
@@ -102,6 +108,26 @@ def _decode(text: str) -> Image.Image:
     return open_picture(content)
 
 
+def _read_marks(records: list) -> tuple[Mark, ...]:
+    """Return the marks that `keep` has written.
+
+    Raises:
+        ValueError, TypeError, OverflowError: they are none.
+    """
+    marks: list[Mark] = []
+    for box, digit in records[:MOST_MARKS]:
+        place = None
+        if box is not None:
+            left, top, right, bottom = (round(side) for side in box)
+            if not 0 <= left < right <= LONGEST_SIDE or not 0 <= top < bottom <= LONGEST_SIDE:
+                raise ValueError("not a box")
+            place = left, top, right, bottom
+        if digit not in range(10):
+            raise ValueError("not a digit")
+        marks.append((place, int(digit)))
+    return tuple(marks)
+
+
 def _read(path: Path) -> Kept | None:
     """Return what a file holds, None where it is damaged."""
     try:
@@ -113,7 +139,7 @@ def _read(path: Path) -> Kept | None:
             return None
         caption = str(record["caption"])[:CAPTION_LENGTH]
         caption.encode()  # Tk takes no half of a pair of surrogates
-        return Contents(tuple(strokes), picture), caption
+        return Contents(tuple(strokes), picture), caption, _read_marks(record.get("marks", []))
     except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
     except (PictureError, binascii.Error):

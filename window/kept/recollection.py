@@ -68,6 +68,9 @@ class Recollection:
     def bring_back(self, entry: Entry) -> None:
         """Put one of the last drawings on the canvas again, strokes and all."""
         self.replace(partial(self._window.sketch.restore, entry.contents))
+        sketch = self._window.sketch
+        for box, digit in entry.marks:
+            self._window.truths.add(sketch.contents, sketch.image, box, digit)
         if entry.answer is None:
             self._window.recognize()
         else:
