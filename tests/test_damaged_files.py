@@ -5,9 +5,11 @@ FUZZ_FILES sets how many are tried; `make fuzz` tries 20,000.
 
 import io
 import os
+import resource
 import time
 import zipfile
 from contextlib import suppress
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -22,6 +24,7 @@ from classifier import DigitClassifier, ModelFileError
 pytestmark = pytest.mark.slow
 FILES = int(os.environ.get("FUZZ_FILES", 800))
 SECONDS = 2  # of processor time, for one file
+MEGABYTES = 500
 IMAGES = np.random.default_rng(0).random((2, 28, 28, 1), np.float32)
 
 
@@ -36,6 +39,16 @@ def contents(tmp_path_factory):
                 randomize(MODELS[name](library)).save(path)
                 contents.append(path.read_bytes())
     return contents
+
+
+@pytest.fixture
+def little_memory(contents):
+    """Let the process grow by so many MEGABYTES and no more."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    before, highest = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + (MEGABYTES << 20), highest))
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, (before, highest))
 
 
 def damage(content, rng):
@@ -72,6 +85,7 @@ def damage_within(content, rng):
     return result.getvalue()
 
 
+@pytest.mark.usefixtures("little_memory")
 def test_no_damaged_file_does_harm(tmp_path, contents):
     rng = np.random.default_rng(int(os.environ.get("FUZZ_SEED", 0)))
     path, opened = tmp_path / "damaged", 0
@@ -85,6 +99,7 @@ def test_no_damaged_file_does_harm(tmp_path, contents):
         except ModelFileError as error:
             assert str(error).startswith(f"{path}: ")
             assert "\n" not in str(error)
+            assert "memory" not in str(error)
         assert time.process_time() - start < SECONDS
     assert 0 < opened < FILES
 
