@@ -1,3 +1,5 @@
+from functools import cache
+
 import keras
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from window.panel.lessons import tell_lessons
 pytestmark = pytest.mark.slow
 BATCH = draw_pen_digits(20, 0).batch
 LIBRARIES = {"keras-3": keras, "keras-2": tf_keras}
+ENDINGS = "h5", "keras"
 ALL_MODELS = MODELS | BOOK_MODELS
 
 
@@ -42,28 +45,43 @@ def expect(model, batch):
     return outputs / outputs.sum(1, keepdims=True)
 
 
-@pytest.mark.parametrize("ending", ["h5", "keras"])
+@pytest.fixture(scope="module")
+def save(tmp_path_factory):
+    """Return a function that makes and saves a model in all formats when it is first asked for.
+
+    It gives the path but for the ending, and the probabilities that Keras gives for BATCH.
+    """
+    folder = tmp_path_factory.mktemp("models")
+
+    @cache
+    def save(name, library):
+        model = ALL_MODELS[name](LIBRARIES[library])
+        if "adapted" not in name:  # such a layer has its numbers twice
+            randomize(model)
+        stem = folder / f"{name}-{library}"
+        for ending in ENDINGS:
+            model.save(f"{stem}.{ending}")
+        return stem, expect(model, BATCH)
+
+    return save
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("library", LIBRARIES)
 @pytest.mark.parametrize("name", ALL_MODELS)
-def test_networks_of_tutorials_give_the_same_answers_as_in_keras(tmp_path, name, library, ending):
-    model = ALL_MODELS[name](LIBRARIES[library])
-    if "adapted" not in name:  # such a layer has its numbers twice
-        randomize(model)
-    path = tmp_path / f"model.{ending}"
-    model.save(path)
-    expected = expect(model, BATCH)
+def test_networks_of_tutorials_give_the_same_answers_as_in_keras(save, name, library, ending):
+    stem, expected = save(name, library)
     assert np.ptp(expected, axis=0).max() > 3e-4  # the answers do depend on the images
-    classifier = DigitClassifier.load(path)
+    classifier = DigitClassifier.load(f"{stem}.{ending}")
     assert np.abs(classifier.predict(BATCH) - expected).max() < (1e-3 if name == "half-precision" else 1e-5)
     uncalibrated = "logits" in name or "sigmoids" in name or name == "squared-error"
     assert any("not calibrated" in remark for remark in classifier.remarks) == uncalibrated
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_networks_of_tutorials_can_be_looked_into(tmp_path, name):
-    path = tmp_path / "model.keras"
-    randomize(MODELS[name](keras)).save(path)
-    classifier = DigitClassifier.load(path)
+def test_networks_of_tutorials_can_be_looked_into(save, name):
+    stem, _ = save(name, "keras-3")
+    classifier = DigitClassifier.load(f"{stem}.keras")
     prediction, palette = read(BATCH[:1], classifier), make_palette("#000000")
     layers = run_layers(classifier, prediction.tensor)
     assert all(layer.kind and layer.name for layer in layers)
@@ -77,7 +95,7 @@ def test_networks_of_tutorials_can_be_looked_into(tmp_path, name):
     assert len(texts) > 10
 
 
-@pytest.mark.parametrize("ending", ["h5", "keras"])
+@pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_run_is_refused_for_the_true_reason(tmp_path, name, ending):
     stack, reason = REFUSED[name]
@@ -88,7 +106,7 @@ def test_what_cannot_be_run_is_refused_for_the_true_reason(tmp_path, name, endin
     assert "damaged" not in str(error.value)
 
 
-@pytest.mark.parametrize("ending", ["h5", "keras"])
+@pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("library", LIBRARIES)
 @pytest.mark.parametrize("name", BOOK_REFUSED)
 def test_further_ones_are_refused_for_the_true_reason_too(tmp_path, name, library, ending):
@@ -108,7 +126,7 @@ def test_numbers_of_sixteen_bits_as_on_a_tensor_processor(tmp_path):
         model = randomize(BOOK_MODELS["partial-layers"](keras))
     finally:
         keras.config.set_dtype_policy("float32")
-    for ending in ("h5", "keras"):
+    for ending in ENDINGS:
         model.save(tmp_path / f"model.{ending}")
         answers = DigitClassifier.load(tmp_path / f"model.{ending}").predict(BATCH)
         assert np.abs(answers - expect(model, BATCH)).max() < 0.05  # it is computed with eight bits there
