@@ -89,6 +89,12 @@ ACTIVATIONS: dict[str, Function] = {
     "hard_sigmoid": hard_sigmoid,
     "hard_silu": lambda x: x * hard_sigmoid(x),
     "hard_tanh": lambda x: np.clip(x, -1, 1),
+    "squareplus": lambda x: (x + np.sqrt(x * x + 4)) / 2,
+    "tanh_shrink": lambda x: x - np.tanh(x),
+    "hard_shrink": lambda x: np.where(np.abs(x) > 0.5, x, 0),
+    "soft_shrink": lambda x: x - np.clip(x, -0.5, 0.5),
+    "sparse_plus": lambda x: np.where(x < 1, np.maximum(x + 1, 0) ** 2 / 4, x),
+    "sparse_sigmoid": lambda x: np.clip((x + 1) / 2, 0, 1),
 }
 SYNONYMS = {
     "swish": "silu",

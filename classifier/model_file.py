@@ -12,16 +12,10 @@ import numpy as np
 
 from . import hdf5
 from .limits import DAMAGED, MAX_ARCHIVE, MAX_CONFIG, MAX_LISTING, MAX_PARAMETERS, Refused
+from .other_files import BEGINNING, find_archive_kind, find_kind
 
 if TYPE_CHECKING:
     import zipfile
-
-OTHER_FILES = {  # how files begin that people take for models
-    b"\x80": "a pickle or PyTorch file",
-    b"\x93NUMPY": "a NumPy array",
-    b"GGUF": "a GGUF file",
-    b"{": "a JSON file without weights",
-}
 
 
 @dataclass
@@ -93,17 +87,13 @@ def open_model(path: Path, stack: ExitStack) -> ModelFile:
     if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
         raise Refused("it is a device or a pipe, not a file")
     stream = stack.enter_context(path.open("rb"))
-    begin = stream.read(8)
-    if begin == hdf5.SIGNATURE:
+    begin = stream.read(BEGINNING)
+    if begin.startswith(hdf5.SIGNATURE):
         return _open_h5(hdf5.File(stream).root)
     if begin.startswith(b"PK"):
         return _open_archive(stream)
-    if begin[4:8] == b"TFL3":
-        raise Refused("it is a TensorFlow Lite file; save the Keras model itself")
-    for start, kind in OTHER_FILES.items():
-        if begin.startswith(start):
-            raise Refused(f"it is {kind}, not a Keras model file")
-    raise Refused("it is neither an HDF5 file nor a .keras file, or damaged")
+    kind = find_kind(path, begin)
+    raise Refused(f"it is {kind or 'neither an HDF5 file nor a .keras file, or damaged'}")
 
 
 def _open_h5(root: hdf5.Node) -> ModelFile:
@@ -126,10 +116,7 @@ def _open_archive(stream: BinaryIO) -> ModelFile:
         with zipfile.ZipFile(stream) as archive:
             names = archive.namelist()
             if "config.json" not in names:
-                kind = (
-                    "a PyTorch file" if any(name.endswith("data.pkl") for name in names) else "a zip archive"
-                )
-                raise Refused(f"it is {kind}, not a Keras model file")
+                raise Refused(f"it is {find_archive_kind(names)}")
             if "model.weights.h5" not in names:
                 raise Refused("it holds no weights that can be read (model.weights.h5)")
             config = _parse(_extract(archive, "config.json", MAX_CONFIG).getvalue())

@@ -24,6 +24,7 @@ NO_DIGIT = 10  # index of the class of what is no digit, in networks that have i
 CACHE = 1 << 20  # numbers held by the images that are run at once: as many as the processor's cache holds
 MOST_AT_ONCE = 64  # images
 MODELS = ("Sequential", "Functional", "Model")
+KERAS = re.compile(r"(tf_)?keras\b")  # modules
 LOWEST = np.float32(1e-30)  # probability
 HIGHEST = np.float32(1e30)  # logit; what is not finite is taken for it
 
@@ -207,7 +208,7 @@ def _chain(model: dict[str, Any]) -> list[Placed]:
             raise Refused(
                 f"the operation {operation!r:.60} between its layers cannot be run: only layers can"
             )
-        if layer.get("registered_name") not in (None, kind):
+        if not _is_keras_class(layer):
             raise Refused(
                 f"{layer['registered_name']!r:.60} is code of its author's own, which the file does not hold"
             )
@@ -226,6 +227,12 @@ def _is_operation(layer: dict[str, Any]) -> bool:
         return True
     is_layer = layer["class_name"] in (*MODELS, "InputLayer") or "trainable" in layer["config"]
     return not is_layer and "inbound_nodes" in layer
+
+
+def _is_keras_class(layer: dict[str, Any]) -> bool:
+    """Return whether a layer is one of Keras's own, whose name an author's own may have as well."""
+    name = layer.get("registered_name")
+    return name is None or (name == layer["class_name"] and KERAS.match(str(layer.get("module"))) is not None)
 
 
 def _sort(pairs: list[Placed], config: dict[str, Any]) -> list[Placed]:

@@ -14,8 +14,10 @@ class Resizing(Spatial):
 
     def __init__(self, config: Config, rank: int = 2):
         super().__init__(config, rank)
-        config.require(crop_to_aspect_ratio=False, pad_to_aspect_ratio=False, antialias=False)
+        config.require(antialias=False)
         size = config.whole("height"), config.whole("width")
+        if size[0] * self.image[1] != size[1] * self.image[0]:
+            config.require(crop_to_aspect_ratio=False, pad_to_aspect_ratio=False)
         self.scale_to(*size, config.choice("interpolation", INTERPOLATIONS, "bilinear"), config)
 
     def scale_to(self, height: int, width: int, interpolation: str, config: Config) -> None:

@@ -61,7 +61,8 @@ def fitted(k: Any) -> Any:
         return (truth - guess) ** 2
 
     model = convnet(k, between=[k.layers.BatchNormalization(), k.layers.Dropout(0.2)])
-    model.compile("adam", own_loss, metrics=["accuracy", k.metrics.TopKCategoricalAccuracy(3)])
+    metrics = ["accuracy", k.metrics.TopKCategoricalAccuracy(3)]
+    model.compile("adam", own_loss, metrics=metrics, run_eagerly=True)
     model.fit(np.zeros((20, 28, 28, 1), np.float32), np.eye(10)[np.arange(20) % 10], verbose=0)
     return model
 
@@ -136,6 +137,30 @@ def kept_dimensions(k: Any) -> Any:
     return k.Sequential([k.Input((28, 28, 1)), *body, L.Softmax()])
 
 
+def probability_model(k: Any) -> Any:
+    """A trained model of logits, and a softmax put behind it, as TensorFlow's quickstart ends."""
+    L = k.layers
+    trained = k.Sequential([k.Input((28, 28)), L.Flatten(), L.Dense(16, activation="relu"), L.Dense(10)])
+    model = k.Sequential([trained, L.Softmax()])
+    model(np.zeros((1, 28, 28), np.float32))
+    return model
+
+
+def beheaded(k: Any) -> Any:
+    """Another last layer on a layer in the middle of a model."""
+    whole = chain(k, (784,), k.layers.Dense(20, name="middle"), k.layers.ReLU(), k.layers.Dense(30))
+    last = k.layers.Dense(10, activation="softmax", name="new")
+    return k.Model(whole.inputs, last(whole.get_layer("middle").output))
+
+
+def double_precision(k: Any) -> Any:
+    k.backend.set_floatx("float64")
+    try:
+        return convnet(k, between=[k.layers.BatchNormalization()])
+    finally:
+        k.backend.set_floatx("float32")
+
+
 def rows_as_images(k: Any) -> Any:
     L = k.layers
     body = [L.SeparableConv1D(8, 3), L.Conv1DTranspose(6, 4, strides=2), L.UpSampling1D(2), L.Cropping1D(3)]
@@ -154,6 +179,22 @@ BOOK_MODELS: dict[str, Callable[[Any], Any]] = {
     "gan-like": gan_like,
     "kept-dimensions": kept_dimensions,
     "rows-as-images": rows_as_images,
+    "probability-model": probability_model,
+    "beheaded": beheaded,
+    "double-precision": double_precision,
+    "network-in-network": lambda k: k.Sequential(
+        [
+            k.Input((28, 28, 1)),
+            *(k.layers.Conv2D(filters, size, activation="relu") for filters, size in ((8, 5), (8, 1))),
+            k.layers.MaxPool2D(3, 2),
+            k.layers.Conv2D(10, 1),
+            k.layers.GlobalAvgPool2D(),
+            k.layers.Softmax(axis=1),
+        ]
+    ),
+    "a-row-of-784": lambda k: chain(
+        k, (784, 1), k.layers.Conv1D(8, 9, strides=4), k.layers.ReLU(), k.layers.Flatten()
+    ),
     "adapted": partial(adapted, axis=-1),
     "adapted-as-one": partial(adapted, axis=None),
     "adapted-pixelwise": partial(adapted, axis=(1, 2, 3)),
@@ -230,6 +271,17 @@ def finetuned(k: Any) -> Any:
     return model
 
 
+def own_training(k: Any) -> Any:
+    """Functional, but of a class whose training its author has written."""
+
+    class Trained(k.Model):
+        def train_step(self, data: Any) -> dict:
+            return {}
+
+    inputs = k.Input((784,))
+    return Trained(inputs, k.layers.Dense(10)(inputs))
+
+
 def own_activation(k: Any) -> Any:
     return chain(k, (784,), k.layers.Dense(20, activation=lambda x: x * x))
 
@@ -243,6 +295,7 @@ BOOK_REFUSED: dict[str, tuple[Callable[[Any], Any], str]] = {
     "reshaped": (reshaped, "the operation '[Rr]eshape'"),
     "quantized": (quantized, r"quantized \(int8\)"),
     "finetuned": (finetuned, "lora_rank=2"),
+    "own-training": (own_training, "its class 'Trained' is code of its author's own"),
     "own-activation": (own_activation, "its author's own"),
     "recurrent": (lambda k: chain(k, (28, 28), k.layers.Bidirectional(k.layers.GRU(8))), "'Bidirectional'"),
     "embedded": (lambda k: chain(k, (784,), k.layers.Embedding(256, 2), k.layers.Flatten()), "'Embedding'"),

@@ -247,6 +247,15 @@ def test_a_custom_class_is_refused_and_never_run(tmp_path, ending):
     refused(save(model, tmp_path / f"model.{ending}"), "Elsewhere>Dense")
 
 
+def test_a_layer_of_its_authors_own_is_not_taken_for_keras_s_of_the_same_name(tmp_path):
+    class Dense(layers.Dense):
+        def call(self, x):
+            return -super().call(x)
+
+    model = sequential(layers.Flatten(), Dense(10, activation="softmax"))
+    refused(save(model, tmp_path / "model.keras"), "'Dense' is code of its author's own")
+
+
 def change_weights(tmp_path, source, change):
     path = shutil.copy(source, tmp_path / "changed.h5")
     with h5py.File(path, "r+") as file:

@@ -209,19 +209,47 @@ def test_devices_and_pipes(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("name", "content", "reason"),
     [
-        (b"\x80\x05K\x01.", "pickle"),
-        (b"\x93NUMPY\x01\x00", "NumPy"),
-        (b"\x1c\0\0\0TFL3", "TensorFlow Lite"),
-        (b'{"class_name": "Sequential"}', "without weights"),
+        ("model.h5", b"\x80\x05K\x01.", "pickle or PyTorch"),
+        ("model.h5", b"\x93NUMPY\x01\x00", "NumPy"),
+        ("model.h5", b"\x1c\0\0\0TFL3", "TensorFlow Lite"),
+        ("model.h5", b'{"class_name": "Sequential"}', "JSON file without weights"),
+        ("model.h5", b"", "empty"),
+        ("model.h5", b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21", "git lfs pull"),
+        ("model.h5", b"\n\n<!DOCTYPE html>\n<html lang=en>", "a web page.*download the file itself"),
+        ("model.h5", b"\x89PNG\r\n\x1a\n", "a picture"),
+        ("model.h5.gz", b"\x1f\x8b\x08\0", "gzip; unpack it"),
+        ("model.tar", bytes(257) + b"ustar\0", "tar archive; unpack it"),
+        ("model.safetensors", b'\x40\0\0\0\0\0\0\0{"dense": {"dtype":"F32"', "safetensors.*only weights"),
+        ("model.onnx", b"\x08\x07\x12\x07tf2onnx", "ONNX file; save the Keras model itself"),
+        ("saved_model.pb", b"\x08\x01\x12", "part of a TensorFlow model"),
+        ("ckpt.data-00000-of-00001", b"{", "part of a TensorFlow model"),
+        ("checkpoint", b'model_checkpoint_path: "ckpt"', "part of a TensorFlow model"),
+        ("model.yaml", b"class_name: Sequential", "neither an HDF5 file nor a .keras file"),
     ],
 )
-def test_files_of_other_kinds_are_called_by_their_names(tmp_path, content, reason):
-    path = tmp_path / "model.h5"
-    path.write_bytes(content)
+def test_files_of_other_kinds_are_called_by_their_names(tmp_path, name, content, reason):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ModelFileError, match=reason) as error:
+        DigitClassifier.load(tmp_path / name)
+    assert ("damaged" in str(error.value)) == (name == "model.yaml")
+
+
+@pytest.mark.parametrize(
+    ("within", "reason"),
+    [
+        ("model/data.pkl", "a PyTorch file"),
+        ("weights.npy", "a file of NumPy arrays"),
+        ("mnist.h5", "around a model; unpack it"),
+        ("readme.txt", "a zip archive, not"),
+    ],
+)
+def test_zip_archives_of_other_kinds_are_called_by_their_names(tmp_path, within, reason):
+    with zipfile.ZipFile(tmp_path / "model.keras", "w") as archive:
+        archive.writestr(within, b"")
     with pytest.raises(ModelFileError, match=reason):
-        DigitClassifier.load(path)
+        DigitClassifier.load(tmp_path / "model.keras")
 
 
 def test_weights_alone_are_refused_for_the_true_reason(tmp_path):
