@@ -190,7 +190,7 @@ def test_files_that_are_no_models(tmp_path):
     refused(tmp_path, "folder")
     for content in (b"", b"hello", b"\x89HDF\r\n\x1a\n" + b"\0" * 100):
         (tmp_path / "file.h5").write_bytes(content)
-        refused(tmp_path / "file.h5", "HDF5|damaged")
+        refused(tmp_path / "file.h5", "HDF5|damaged|empty")
     with h5py.File(tmp_path / "data.h5", "w") as file:
         file["x"] = np.zeros(3)
     refused(tmp_path / "data.h5", "no network")
