@@ -11,7 +11,7 @@ from PIL import Image
 from window_user import BAR
 
 from drawing import draw_strokes
-from window.file_dialogs import save_png
+from window.file_dialogs import save_picture
 
 
 @pytest.mark.skipif(not shutil.which("xclip"), reason="xclip is not installed")
@@ -63,12 +63,37 @@ def test_the_window_is_closed_behind_a_file_dialog(user, name):
 
 def test_a_picture_is_saved_or_a_sentence_says_why_not(tmp_path):
     path = tmp_path / "out.png"
-    assert save_png(draw_strokes(BAR), str(path)) == f"{path} is written."
+    assert save_picture(draw_strokes(BAR), str(path)) == f"{path} is written."
     with Image.open(path) as image:
         assert image.convert("L") == draw_strokes(BAR)
-    assert save_png(draw_strokes(BAR), "/none/out.png") == (
+    assert save_picture(draw_strokes(BAR), "/none/out.png") == (
         "/none/out.png cannot be written: No such file or directory."
     )
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.JPG", "JPEG"), ("a.jpeg", "JPEG"), ("a.tif", "TIFF")])
+def test_a_picture_is_what_the_ending_of_its_name_says(tmp_path, name, kind):
+    transparent = Image.new("RGBA", (40, 30), (200, 0, 0, 0))
+    for picture in (draw_strokes(BAR), transparent):
+        save_picture(picture, str(tmp_path / name))
+        with Image.open(tmp_path / name) as image:
+            assert image.format == kind
+            assert image.convert("RGBA").getpixel((3, 3))[3] in (0, 255)
+            if kind == "JPEG":
+                assert image.convert("L").getpixel((3, 3)) == 255
+
+
+@pytest.mark.parametrize("name", ["digit.v2", "digit"])
+def test_what_no_picture_is_called_is_not_written(user, tmp_path, name):
+    user.draw(SEVEN)
+    with user.answering_dialog("Save drawing", tmp_path / name):
+        user.press("ctrl+s")
+    said = user.app.message.get()
+    if name == "digit":  # it is given an ending
+        assert said == f"{tmp_path / 'digit.png'} is written."
+    else:
+        assert said == f"Nothing is written: {name} needs another ending, such as .png or .jpg."
+        assert [path for path in tmp_path.iterdir() if path.name.startswith(name)] == []
 
 
 def test_pictures_are_asked_for_where_the_last_folder_cannot_be_looked_at(user, tmp_path):

@@ -31,7 +31,7 @@ from training.image_cache import cached
 from training.images import Images
 from training.recipes import NETWORKS
 from window.corrections import keep_correction
-from window.file_dialogs import save_png
+from window.file_dialogs import save_picture
 from window.settings import Settings, save_settings
 folder = Path(sys.argv[1])
 strokes = [[(x, 200 + x % 7) for x in range(20, 380)]]
@@ -40,7 +40,7 @@ levels = np.random.default_rng(0).integers(0, 255, (99, 28, 28)).astype(np.uint8
 images = Images(levels, np.zeros(99, np.uint8))
 {limit}
 print(keep_correction(folder / "drawings", 7, image, [Stroke(strokes[0], 22)]))
-print(save_png(image, str(folder / "digit.png")))
+print(save_picture(image, str(folder / "digit.png")))
 save_settings(Settings(model="x" * 500), folder / "settings.json")
 try:
     History("16-64", NETWORKS["16-64"].default, 0, {{"MNIST": [9] * 999}}).write(folder / "history.json")

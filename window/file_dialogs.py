@@ -16,6 +16,17 @@ from user_folders import pictures_folder
 from window.settings import Settings
 
 ALL_FILES = "All files", "*"
+WRITTEN_AS = {  # formats by the ending of a name
+    ".png": "PNG",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".bmp": "BMP",
+    ".gif": "GIF",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+}
+ENDINGS = ".png", ".jpg"  # those that are told
+QUALITY = 95  # of a JPEG, in per cent
 MODEL_TYPES = [("Keras models", "*.h5 *.keras"), ALL_FILES]
 FILE_LIST = "FileList"  # the ttk style of the list of files
 X11_DIALOG = "TkFDialog"  # Tk's class of its own dialogs
@@ -54,7 +65,7 @@ class FileDialogs:
         return path
 
     def ask_and_save(self, image: Image.Image, title: str, name: str) -> str:
-        """Ask where to save a Pillow image as PNG, and save it there.
+        """Ask where to save a Pillow image, as PNG unless the name says otherwise, and save it there.
 
         Args:
             image: Pillow image.
@@ -65,8 +76,8 @@ class FileDialogs:
             A sentence that says what became of it, "" where the person thought better of it.
         """
         dialog = partial(filedialog.asksaveasfilename, initialfile=name, defaultextension=".png")
-        path = self._ask(title, [("PNG", "*.png")], self._pictures_folder(), dialog)
-        return save_png(image, self._remember(path)) if path else ""
+        path = self._ask(title, [("PNG", "*.png"), ALL_FILES], self._pictures_folder(), dialog)
+        return save_picture(image, self._remember(path)) if path else ""
 
     def _pictures_folder(self) -> Path:
         last = Path(self._settings.folder)
@@ -113,11 +124,17 @@ class FileDialogs:
             self._parent.tk.call(f"{event.widget}{X11_LIST}", "configure", "-background", colour)
 
 
-def save_png(image: Image.Image, path: str) -> str:
-    """Write a Pillow image whole or not at all; return a sentence that says so."""
+def save_picture(image: Image.Image, path: str) -> str:
+    """Write a Pillow image, whole or not at all, as what its name says; return a sentence on that."""
+    kind = WRITTEN_AS.get(Path(path).suffix.lower())
+    if kind is None:
+        return f"Nothing is written: {Path(path).name} needs another ending, such as {' or '.join(ENDINGS)}."
+    if kind == "JPEG" and image.mode not in ("L", "RGB"):  # which knows nothing that is transparent
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
     try:
         with replacing(path) as temporary:
-            image.save(temporary, "PNG")
+            image.save(temporary, kind, **({"quality": QUALITY} if kind == "JPEG" else {}))
     except OSError as error:
         return f"{path} cannot be written: {error.strerror}."
     return f"{path} is written."
