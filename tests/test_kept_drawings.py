@@ -1,7 +1,11 @@
 """The window in which kept drawings are looked at and removed."""
 
+import tkinter as tk
+from pathlib import Path
+
 import pytest
-from helpers import ONE, SEVEN
+from helpers import ONE, SEVEN, words_of
+from PIL import Image
 
 from drawing import Stroke, draw_strokes
 from samples import find_pictures, save_sample
@@ -51,6 +55,43 @@ def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
     assert window.digits[7]["text"] == "7  (1)"
     user.press("Escape")
     user.wait(lambda: not window.winfo_exists())
+
+
+def test_how_the_network_learns_from_them_can_be_copied_and_typed_as_it_stands(open_window, tmp_path):
+    folder = tmp_path / "Ann's $5 drawings"
+    user = open_window(drawings=folder)
+    user.app.commands["kept"].action()
+    window = user.app.winfo_children()[-1]
+    assert window.lesson["text"] == "From 5 drawings on the network can learn from them."
+    assert window.copy_button.instate(["disabled"])
+    for x in range(5):
+        save_sample(folder, 1, draw_strokes([[(100 + x, 90), (200, 300)]]), [])
+    user.app.commands["kept"].action()
+    window = user.app.winfo_children()[-1]
+    user.app.update()
+    user.click(window.copy_button)
+    user.wait(lambda: words_on_clipboard(window))
+    words = words_of(window.clipboard_get())
+    assert [Path(words[0]).name, *words[1:]] == ["train_digit_recognizer.py", "--drawings", str(folder)]
+
+
+def words_on_clipboard(window):
+    try:
+        return window.clipboard_get()
+    except tk.TclError:
+        return ""
+
+
+def test_large_pictures_that_were_put_there_do_not_hold_up_the_window(user, folder):
+    for i in range(2):
+        Image.effect_noise((2000, 1500), 90).save(folder / "1" / f"photo{i}.bmp")
+    with user.watching() as busy:
+        user.app.commands["kept"].action()
+        window = user.app.winfo_children()[-1]
+        blank = window.thumbnails[0]["image"]
+        user.wait(lambda: all(thumbnail["image"] != blank for thumbnail in window.thumbnails))
+    assert len(window.thumbnails) == 3
+    assert max(busy) < 0.05
 
 
 def test_more_than_there_is_room_for_is_shown_in_turn(user, folder):

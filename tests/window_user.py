@@ -165,9 +165,10 @@ class User:
             answer.result()
 
 
-def is_open(app):
+def is_open(app: tk.Tk) -> bool:
+    """Return whether a window has not been closed."""
     try:
-        return app.winfo_exists()
+        return bool(app.winfo_exists())
     except tk.TclError:
         return False
 

@@ -12,7 +12,7 @@ from window.tooltip import Tooltip
 
 GAP = 6  # pixels of 96 an inch, between two controls
 BRUSH_LENGTH = 90  # pixels of 96 an inch, of the slider
-BRUSH_LABEL_WIDTH = 6  # characters: "Brush" and "Eraser" take the same room
+BRUSH_NAMES = "Brush", "Eraser"
 
 Labelled = ttk.Button | ttk.Checkbutton | ttk.Menubutton
 
@@ -70,12 +70,18 @@ class Controls(ttk.Frame):
             length=round(BRUSH_LENGTH * scale),
             command=brush.set_width,
         )
-        self.brush_label = ttk.Label(self, width=BRUSH_LABEL_WIDTH)
+        self.brush_label = ttk.Label(self)
+        rooms = []
+        for is_eraser in (True, False):
+            self._show_brush(is_eraser)
+            rooms.append(self.brush_label.winfo_reqwidth())
         brush.is_eraser.trace_add("write", lambda *_: self._show_brush(brush.is_eraser.get()))
-        self._show_brush(brush.is_eraser.get())
         brush_keys = self._keys(commands["thinner"], commands["thicker"])
         for widget in (self.brush_label, self.brush_slider):
             self._place(widget, f"Width of the pen and the eraser{brush_keys}; the right button rubs out")
+        # nothing moves when the name changes
+        self.columnconfigure(self.brush_label.grid_info()["column"], minsize=max(rooms) + self._gap)
+        self.brush_label.grid(sticky="w")
 
         self.correction_button = ttk.Menubutton(self)
         self.correction_menu = tk.Menu(self.correction_button, tearoff=False)
@@ -101,8 +107,8 @@ class Controls(ttk.Frame):
 
     def _show_brush(self, is_eraser: bool) -> None:
         """Name what the left button does, so that the eraser is not kept on unseen."""
-        text, style = ("Eraser", "Eraser.TLabel") if is_eraser else ("Brush", "TLabel")
-        self.brush_label.configure(text=text, style=style)
+        style = "Eraser.TLabel" if is_eraser else "TLabel"
+        self.brush_label.configure(text=BRUSH_NAMES[is_eraser], style=style)
 
     def _add_button(self, name: str, width: int | None = None) -> ttk.Button:
         command = self._commands[name]

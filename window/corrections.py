@@ -8,7 +8,6 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from command_line import command_for
 from drawing import Stroke
 from recognition import Prediction
 from samples import FEWEST_TO_LEARN, count_samples, save_sample
@@ -49,7 +48,7 @@ class Corrections:
         window = self._window
         if self._kept is not None and self._kept.winfo_exists():
             self._kept.destroy()
-        self._kept = KeptDrawings(window, window.drawings, window.theme, window.scale)
+        self._kept = KeptDrawings(window, window.drawings, window.theme, window.scale, window.background)
 
     def correct(self, digit: int) -> None:
         """Keep the drawing of the chosen digit with the right one, to train on."""
@@ -92,7 +91,7 @@ def keep_correction(folder: Path, digit: int, image: Image.Image, strokes: Seque
     kept = f"Kept as {with_article(digit)}; {drawings} kept so far"
     if count < FEWEST_TO_LEARN:
         return f"{kept}; from {FEWEST_TO_LEARN} on the network can learn from them."
-    return f"{kept}. To learn from them, type: {command_for('train', '--drawings', folder)}"
+    return f"{kept}. File, Kept drawings shows them, and how the network learns from them."
 
 
 def with_article(digit: int | str) -> str:

@@ -2,18 +2,22 @@
 
 import tkinter as tk
 from collections import defaultdict
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from tkinter import ttk
 
 from PIL import Image, ImageOps
 
+from command_line import command_for
 from drawing import PAPER
 from pictures import PictureError, open_picture
-from samples import find_pictures, remove_sample
+from samples import FEWEST_TO_LEARN, find_pictures, remove_sample
+from window.background import Background
 from window.kept.gallery import make_preview
+from window.message_line import MessageLine
 from window.themes import Theme
-from window.tk_images import tk_image
+from window.tk_images import tk_image, to_ppm
 
 TITLE = "Kept drawings"
 THUMBNAIL = 56  # pixels of 96 an inch
@@ -25,14 +29,19 @@ STYLE = "Kept.Toolbutton"
 class KeptDrawings(tk.Toplevel):
     """A window with the kept drawings of one digit at a time; those that are chosen can be removed.
 
+    It says how the network learns from them. The drawings are read beside the window, one after the other.
+
     Attributes:
         digits: ten ttk.Radiobutton, each with the number of its drawings.
         thumbnails: ttk.Checkbutton for each drawing that is shown, checked where it is chosen.
-        remove_button, more_button, close_button: ttk.Button.
-        message: ttk.Label.
+        remove_button, more_button, close_button, copy_button: ttk.Button.
+        message, lesson: ttk.Label.
+        command_text: MessageLine with what to type so that the network learns from them, "" for too few.
     """
 
-    def __init__(self, parent: tk.Tk, folder: Path, theme: Theme, scale: float) -> None:
+    def __init__(
+        self, parent: tk.Tk, folder: Path, theme: Theme, scale: float, background: Background
+    ) -> None:
         """Show what a folder of drawings holds.
 
         Args:
@@ -40,12 +49,17 @@ class KeptDrawings(tk.Toplevel):
             folder: as `samples.save_sample` fills it; it need not exist.
             theme: Theme.
             scale: screen pixels to one of 96 an inch.
+            background: Background, of the main window.
         """
         super().__init__(parent, background=theme.background)
         self.title(TITLE)
         self.transient(parent)
         self.bind("<Escape>", lambda event: self.destroy())
         self._folder, self._theme, self._size = folder, theme, round(THUMBNAIL * scale)
+        self._background = background
+        self._blank = tk_image(self, Image.new("RGB", (self._size, self._size), theme.paper))
+        self._waiting: list[tuple[Path, ttk.Checkbutton]] = []  # for their pictures, the last one first
+        self._is_loading = False
         self._digit = tk.IntVar(self)
         self._start = 0  # of the drawings shown among those of the digit
         self._images: list[tk.PhotoImage] = []
@@ -87,6 +101,20 @@ class KeptDrawings(tk.Toplevel):
         self.close_button = ttk.Button(bottom, text="Close", command=self.destroy)
         for column, widget in enumerate((self.more_button, self.remove_button, self.close_button), 1):
             widget.grid(row=0, column=column, padx=(gap, 0))
+        self._build_lesson(frame, gap)
+
+    def _build_lesson(self, frame: ttk.Frame, gap: int) -> None:
+        ttk.Separator(frame).grid(pady=gap, sticky="ew")
+        self.lesson = ttk.Label(frame)
+        self.lesson.grid(sticky="w")
+        row = ttk.Frame(frame)
+        row.grid(pady=(gap // 2, 0), sticky="ew")
+        row.columnconfigure(0, weight=1)
+        self.command_text = MessageLine(row)
+        self.command_text.set_theme(self._theme)
+        self.command_text.grid(row=0, column=0, sticky="ew")
+        self.copy_button = ttk.Button(row, text="Copy", command=self._copy_command)
+        self.copy_button.grid(row=0, column=1, padx=(gap, 0))
 
     def _read(self) -> None:
         self._paths: dict[int, list[Path]] = defaultdict(list)
@@ -94,6 +122,17 @@ class KeptDrawings(tk.Toplevel):
             self._paths[digit].insert(0, path)  # the newest first
         for digit, button in enumerate(self.digits):
             button.configure(text=f"{digit}  ({len(self._paths[digit])})")
+        if sum(map(len, self._paths.values())) < FEWEST_TO_LEARN:
+            self.lesson.configure(text=f"From {FEWEST_TO_LEARN} drawings on the network can learn from them.")
+            self.command_text.set("")
+        else:
+            self.lesson.configure(text="To let the network learn from them, type in a terminal:")
+            self.command_text.set(command_for("train", "--drawings", self._folder))
+        self.copy_button.state(["!disabled" if self.command_text.get() else "disabled"])
+
+    def _copy_command(self) -> None:
+        self.clipboard_clear()
+        self.clipboard_append(self.command_text.get())
 
     def _show(self, start: int = 0) -> None:
         """Show the drawings of the chosen digit from an index on."""
@@ -103,24 +142,34 @@ class KeptDrawings(tk.Toplevel):
         paths = self._paths[self._digit.get()]
         self._start = start if start < len(paths) else 0
         for i, path in enumerate(paths[self._start : self._start + COLUMNS * ROWS]):
-            image = tk_image(self, self._thumbnail(path))
             chosen = tk.BooleanVar(self)
             button = ttk.Checkbutton(
-                self._sheet, image=image, variable=chosen, style=STYLE, command=self._show_state
+                self._sheet, image=self._blank, variable=chosen, style=STYLE, command=self._show_state
             )
             button.grid(row=i // COLUMNS, column=i % COLUMNS)
             self.thumbnails.append(button)
-            self._images.append(image)
             self._chosen[path] = chosen
+        self._waiting = list(zip(self._chosen, self.thumbnails, strict=True))[::-1]
+        if not self._is_loading:
+            self._load_next()
         self._show_state()
 
-    def _thumbnail(self, path: Path) -> Image.Image:
-        try:
-            preview = make_preview(open_picture(path))
-        except PictureError:
-            preview = Image.new("L", (1, 1), PAPER)  # damaged: it can be removed all the same
-        preview = ImageOps.pad(preview, (self._size, self._size), color=PAPER)
-        return ImageOps.colorize(preview, self._theme.ink, self._theme.paper)
+    def _load_next(self) -> None:
+        """Read the next drawing that is shown without its picture."""
+        self._is_loading = bool(self._waiting)
+        if self._waiting:
+            path, button = self._waiting.pop()
+            work = partial(draw_thumbnail, path, self._size, self._theme)
+            self._background.start(work, partial(self._put, button))
+
+    def _put(self, button: ttk.Checkbutton, drawn: Future[bytes]) -> None:
+        if not self.winfo_exists():  # closed meanwhile
+            return
+        if button.winfo_exists():
+            image = tk.PhotoImage(master=self, data=drawn.result(), format="PPM")
+            button.configure(image=image)
+            self._images.append(image)
+        self._load_next()
 
     def _show_state(self) -> None:
         count, shown = len(self._paths[self._digit.get()]), len(self.thumbnails)
@@ -151,3 +200,13 @@ class KeptDrawings(tk.Toplevel):
         self._show(self._start)
         if problem:
             self.message.configure(text=problem)
+
+
+def draw_thumbnail(path: Path, size: int, theme: Theme) -> bytes:
+    """Return a kept drawing as `size` pixels square for Tk; a damaged one is blank, and can be removed."""
+    try:
+        preview = make_preview(open_picture(path))
+    except PictureError:
+        preview = Image.new("L", (1, 1), PAPER)
+    preview = ImageOps.pad(preview, (size, size), color=PAPER)
+    return to_ppm(ImageOps.colorize(preview, theme.ink, theme.paper))
