@@ -1,18 +1,26 @@
 """Files that are dropped on the canvas, where the package tkinterdnd2 is installed; nothing needs it."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import Any
 
+from files import exists
 
-def accept_files(window: tk.Tk, widget: Any, open_file: Callable[[str], object]) -> bool:
+ON_THE_WEB = "What was dropped is on the web: save it as a file, then drop that."
+NO_FILE = "What was dropped is no file on this computer."
+
+
+def accept_files(
+    window: tk.Tk, widget: Any, open_file: Callable[[str], object], say: Callable[[str], object]
+) -> bool:
     """Let the first of the files that are dropped on a widget be opened; return whether that can be.
 
     Args:
         window: the main window.
         widget: of that window; tkinterdnd2 gives every widget of Tk methods of its own.
         open_file: function that is given the path.
+        say: function that is given the reason where there is no file among what was dropped.
     """
     if find_spec("tkinterdnd2") is None:
         return False
@@ -25,9 +33,30 @@ def accept_files(window: tk.Tk, widget: Any, open_file: Callable[[str], object])
         return False
 
     def drop(event: Any) -> str:
-        if paths := window.tk.splitlist(event.data):
-            open_file(str(paths[0]))
+        dropped = [str(item) for item in window.tk.splitlist(event.data)]
+        if path := find_file(dropped):
+            open_file(path)
+        else:
+            say(ON_THE_WEB if any(is_web_address(item) for item in dropped) else NO_FILE)
         return event.action
 
     widget.dnd_bind("<<Drop>>", drop)
     return True
+
+
+def find_file(dropped: Sequence[str]) -> str:
+    """Return the first of some paths at which there is something, "" for none.
+
+    A path may begin with a computer's name, as in file://localhost/home/ann/seven.png.
+    """
+    for item in dropped:
+        _, slash, rest = item.partition("/")
+        for path in (item, slash + rest):
+            if path and exists(path):
+                return path
+    return ""
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a text is the address of something on the web, such as a picture in a browser."""
+    return text.lower().startswith(("http://", "https://", "ftp://"))

@@ -138,7 +138,7 @@ class DigitRecognizerApp(tk.Tk):
         """Do what the window's first look can do without."""
         self.answer_panel.make_view()
         self.recollection.load()
-        accept_files(self, self.canvas, self.opening.open_file)
+        accept_files(self, self.canvas, self.opening.open_file, self.say)
 
     def _build_widgets(self) -> None:
         pad = round(PADDING * self.scale)
