@@ -92,3 +92,9 @@ def find_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Evidence:
     *_, evidence = collect_evidence(tensor, classifier)
     assert evidence is not None
     return evidence
+
+
+def noise_images(count: int, label: int) -> Images:
+    """Return so many images of noise, all with one label; the same again for the same label."""
+    levels = np.random.default_rng(label).integers(0, 256, (count, 28, 28))
+    return Images(levels.astype(np.uint8), np.full(count, label, np.uint8))

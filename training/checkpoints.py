@@ -3,6 +3,7 @@
 import os
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import h5py
@@ -64,7 +65,9 @@ def save_model(model: keras.Model, path: Path, include_optimizer: bool = False) 
             raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
 
 
-def resume(directory: Path, history: History, model: keras.Model) -> list[np.ndarray] | None:
+def resume(
+    directory: Path, history: History, model: keras.Model, rated: Sequence[int]
+) -> dict[int, list[np.ndarray]]:
     """Take a compiled model back to the last epoch whose checkpoint is whole.
 
     Args:
@@ -72,21 +75,24 @@ def resume(directory: Path, history: History, model: keras.Model) -> list[np.nda
         history: History of the training; later epochs are dropped from it.
         model: Keras model, compiled; it gets that epoch's weights and optimizer state, and
             stays as it is where no epoch was finished.
+        rated: after how many epochs the images are rated, from the first to the last.
 
     Returns:
-        The weights after the best epoch until then, or None.
+        By the number of epochs until then: the weights after the best epoch and at the last rating.
     """
     for epoch in range(len(history), 0, -1):
         history.forget_after(epoch)
+        last_rated = [earlier for earlier in rated if earlier <= epoch][-1:]
+        weights = {}
         try:
-            _load(_find(directory, history.best_epoch), model)
-            best_weights = model.get_weights()
-            _load(_find(directory, epoch), model)
-            return best_weights
+            for needed in (history.best_epoch, *last_rated, epoch):
+                _load(_find(directory, needed), model)
+                weights[needed] = model.get_weights()
+            return weights
         except (OSError, KeyError, ValueError):  # missing, cut short, or of another network
             continue
     history.forget_after(0)
-    return None
+    return {}
 
 
 def _find(directory: Path, epoch: int) -> Path:

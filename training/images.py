@@ -42,6 +42,9 @@ class Images:
         return self.x[..., np.newaxis] / np.float32(255)
 
 
+NO_IMAGES = Images(np.empty((0, 28, 28), np.uint8), np.empty(0, np.uint8))
+
+
 def add_data_option(parser: argparse.ArgumentParser) -> None:
     """Give an argparse parser the option --data, the path that `load_mnist` takes."""
     parser.add_argument(

@@ -14,11 +14,12 @@ from classifier import CLASSES, DEFAULT_MODEL, NO_DIGIT, history_path
 from command_line import printable
 from files import replacing
 from training import checkpoints
+from training.calibration import accuracy, calibrate, set_boundary
 from training.drawn_images import draw_non_digits, draw_pen_digits
 from training.history import History
 from training.image_cache import cached
-from training.images import DataError, Images, load_mnist, split_validation
-from training.loop import NO_IMAGES, accuracy, calibrate, set_boundary, train
+from training.images import NO_IMAGES, DataError, Images, load_mnist, split_validation
+from training.loop import train
 from training.progress import Stage
 from training.recipes import Recipe
 from training.teaching import (

@@ -12,9 +12,9 @@ from drawing import CANVAS_SIZE, Drawing, Stroke, fit_to_canvas
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
 from samples import FEWEST_TO_LEARN, load_samples
+from training.batches import GENTLE_STRENGTH, Batch, to_dataset
 from training.handwriting import vary_hand
-from training.images import DataError, Images
-from training.loop import GENTLE_STRENGTH, NO_IMAGES, Batch, to_dataset
+from training.images import NO_IMAGES, DataError, Images
 from training.progress import Stage
 
 HELD_BACK = 1 / 5  # of the drawings, to see what was learnt
