@@ -113,7 +113,10 @@ def model_section(result: Result, is_open: bool) -> str:
     """Return everything about one model, to fold and unfold."""
     parts = [f"<h3>How it was trained</h3>{training_text(result.history)}"]
     if result.history and len(result.history):
-        note = "Training images are changed at random and read with dropout, so they are harder to read."
+        note = (
+            "Training images are changed at random and read with dropout, and later epochs take the difficult"
+            " ones more often, so they are harder to read."
+        )
         parts.append(
             picture(plots.training_curves(result.history), "Accuracy and loss after each epoch", note)
         )
