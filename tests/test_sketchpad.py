@@ -72,6 +72,20 @@ def test_the_drawing_grows_with_the_window(user):
     assert user.last_point() == pytest.approx((200, 300), abs=0.5)
 
 
+@pytest.mark.parametrize("more", [(1, 0), (-7, -8)])
+def test_the_canvas_has_an_edge_on_every_side_at_any_size(user, more):
+    app = user.app
+    width, height = app.winfo_width() + more[0], app.winfo_height() + more[1]
+    app.minsize(1, 1)
+    app.geometry(f"{width}x{height}")
+    user.wait(lambda: (app.winfo_width(), app.winfo_height()) == (width, height))
+    app.update()
+    left, top = app.canvas.winfo_rootx(), app.canvas.winfo_rooty()
+    right, bottom = left + app.canvas.winfo_width(), top + app.canvas.winfo_height()
+    for x, y in ((left - 1, top + 50), (left + 50, top - 1), (right, top + 50), (left + 50, bottom)):
+        assert app.winfo_containing(x, y) is app.canvas.edge
+
+
 def test_a_stroke_takes_the_place_of_an_opened_picture(user, tmp_path):
     picture = ImageOps.invert(draw_strokes(SEVEN)).convert("RGB")
     picture.save(tmp_path / "seven.png")

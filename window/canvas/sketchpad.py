@@ -31,6 +31,7 @@ class Sketchpad(tk.Canvas):
         sketch: Sketch.
         pressed: where on the sketch the pen was put down on a digit; a stroke begins there as soon as it
             moves, else it is a click. None where neither can be.
+        edge: tk.Frame under it, a little larger.
         erased_to: where the eraser is on the canvas, None while it is not down.
     """
 
@@ -71,8 +72,8 @@ class Sketchpad(tk.Canvas):
         self._eraser, self._is_shifted = eraser, False
         self.erased_to: Point | None = None
         self._is_touched = False  # since the window opened
-        self._edge, self._edge_width = tk.Frame(parent), edge
-        self._edge.lower(self)
+        self.edge, self._edge_width = tk.Frame(parent), edge
+        self.edge.lower(self)
         self.set_theme(theme)
         self._bind_events(parent)
 
@@ -96,7 +97,7 @@ class Sketchpad(tk.Canvas):
         """Take the colours of ink and paper from a Theme."""
         self._paper = theme.paper
         self._line, self._chosen_line, self._prompt_colour = theme.edge, theme.sure, theme.muted
-        self._edge.configure(background=theme.edge)
+        self.edge.configure(background=theme.edge)
         self._screen_ink.set_colours(theme.ink, theme.paper)
         self.configure(background=theme.paper)
         self.redraw()
@@ -196,8 +197,10 @@ class Sketchpad(tk.Canvas):
 
     def _fill_parent(self, event: tk.Event) -> None:
         outer = min(event.width, event.height)
-        for widget, side in ((self._edge, outer), (self, outer - 2 * self._edge_width)):
-            widget.place(relx=0.5, rely=0.5, anchor="center", width=side, height=side)
+        left, top = (event.width - outer) // 2, (event.height - outer) // 2
+        for widget, edge in ((self.edge, 0), (self, self._edge_width)):
+            side = outer - 2 * edge
+            widget.place(x=left + edge, y=top + edge, width=side, height=side)
 
     def _resize(self, event: tk.Event) -> None:
         self._scale = event.width / CANVAS_SIZE
