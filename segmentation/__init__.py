@@ -7,7 +7,7 @@ Method: "heuristic over-segmentation" in Y. LeCun, L. Bottou, Y. Bengio, P. Haff
 learning applied to document recognition", Proceedings of the IEEE, 1998, section V.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from PIL import Image
 
 from preprocess import fit_to_field
 
-from .components import Box, Measured, label_components, line_height, pen_width, take_in_edges
+from .components import Box, Measured, label_components, line_height, pen_width, stack, take_in_edges
 from .cuts import Cut, find_cuts
 
 __all__ = ["INK", "Box", "Line", "Part", "Piece", "label_components", "reduce_line", "split_lines"]
@@ -93,7 +93,7 @@ class Line:
         self.ink = np.asarray(ink)
         labels = label_components(self.ink >= INK)
         measured = Measured(labels)
-        self.height = line_height(measured.heights, measured.widths)
+        self.height = line_height(stack(measured.boxes))
         self.pen = pen_width(labels > 0)
         sizes = np.maximum(measured.heights, measured.widths)
         largest = np.argsort(-sizes, kind="stable")[:MOST_COMPONENTS]
@@ -158,9 +158,15 @@ class Line:
             (low, high) == (0, len(self.cuts[number])) for number, (low, high) in self._span(run).items()
         )
 
-    def components_in(self, run: tuple[int, int]) -> set[int]:
+    def components_in(self, run: tuple[int, int]) -> frozenset[int]:
         """Return the indices of the components of which a run has a part."""
-        return set(self._span(run))
+        return frozenset(part.component for part in self.parts[run[0] : run[1] + 1])
+
+    def run_of(self, components: Collection[int]) -> tuple[int, int] | None:
+        """Return the run that has all of these components and no other; None where there is no such run."""
+        places = [i for i, part in enumerate(self.parts) if part.component in components]
+        run = places[0], places[-1]
+        return run if len(places) == run[1] - run[0] + 1 else None
 
     def _span(self, run: tuple[int, int]) -> dict[int, tuple[int, int]]:
         """Return for each component of a run its first and its last part in it."""
@@ -218,7 +224,7 @@ def reduce_line(ink: Image.Image) -> tuple[Image.Image, int]:
     if ink.height >= 2 * HIGHEST_DIGIT:
         measured = Measured(label_components(np.asarray(ink) >= INK))
         if len(measured.boxes):
-            factor = max(int(line_height(measured.heights, measured.widths) / HIGHEST_DIGIT), 1)
+            factor = max(int(line_height(stack(measured.boxes)) / HIGHEST_DIGIT), 1)
     return ink.reduce(factor) if factor > 1 else ink, factor
 
 
@@ -240,7 +246,7 @@ def split_lines(ink: Image.Image) -> list[Image.Image]:
     boxes, heights = measured.boxes, measured.heights
     if not len(boxes):
         return [ink]
-    tall = heights >= line_height(heights, measured.widths) / 2
+    tall = heights >= line_height(boxes) / 2
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     taken = np.zeros(len(levels) + 1, int)  # by a component's middle: where some begin, less where some end
     np.add.at(taken, (middles - MIDDLE / 2 * heights)[tall].astype(int), 1)

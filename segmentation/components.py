@@ -101,12 +101,31 @@ class Measured:
         return Component((left, top, right, bottom), self._rows[mine], self._columns[mine])
 
 
-def line_height(heights: np.ndarray, widths: np.ndarray) -> float:
-    """Return the median height of the components that are not small, wide ones counting more."""
+def line_height(boxes: np.ndarray) -> float:
+    """Return the median height of boxes (n, 4) that are not small, wide ones counting more."""
+    heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
     tall = heights >= heights.max() / 2
     order = np.argsort(heights[tall])
     weight = np.cumsum(widths[tall][order])
     return float(heights[tall][order][np.searchsorted(weight, weight[-1] / 2)])
+
+
+def stack(boxes: np.ndarray) -> np.ndarray:
+    """Return boxes (n, 4) with those made one that stand above each other, as the strokes of one digit do.
+
+    They do where they share more than half the width of the narrower one. Small boxes stay out of it.
+    """
+    heights = boxes[:, 3] - boxes[:, 1]
+    tall = boxes[heights >= heights.max() / 2]
+    stacks: list[list[int]] = []
+    for left, top, right, bottom in tall[np.argsort(tall[:, 0], kind="stable")].tolist():
+        if stacks:
+            last = stacks[-1]
+            if 2 * (min(last[2], right) - left) > min(last[2] - last[0], right - left):
+                last[1:] = min(last[1], top), max(last[2], right), max(last[3], bottom)
+                continue
+        stacks.append([left, top, right, bottom])
+    return np.array(stacks)
 
 
 def pen_width(mask: np.ndarray) -> float:

@@ -18,6 +18,7 @@ from segmentation import INK, Line, Piece
 SCORE_SPREAD = 3.0  # pieces beside each other are misjudged alike: their scores say so much less than alone
 SIZE_SPREAD = 0.27  # standard deviation of the logarithm of a digit's height, of the line's
 DIGIT_COST = 0.4  # for each digit, so that few are preferred to many
+WIDTH_COST = 1.0  # for each height of the line by which a digit is wider than it or the line is high
 GAP_COST = 2.0  # for a gap as wide as the line is high, within a digit
 LEFT_OUT_COST = 4.0  # for ink of a digit's size that is taken for none
 LOST_COST = 8.0  # for a part of the line that fits in no piece
@@ -52,8 +53,10 @@ class Candidate:
 
     def worth_as_digit(self, scale: float = 1.0) -> float:
         """Logarithm of the probability that it is its likeliest digit, less what it costs."""
+        piece = self.piece
         probability = -np.logaddexp(0, -self.odds(scale)) + np.log(self.probabilities.max())
-        return float(probability - DIGIT_COST - GAP_COST * self.piece.gap * scale)
+        wider = max(piece.width * scale - max(piece.height * scale, 1), 0)
+        return float(probability - DIGIT_COST - WIDTH_COST * wider - GAP_COST * piece.gap * scale)
 
     def worth_left_out(self, scale: float = 1.0) -> float:
         """Logarithm of the probability that it is no digit, less what leaving it out costs."""
@@ -77,7 +80,7 @@ def read_line(ink: Image.Image, judge: Judge) -> list[tuple[Candidate, bool]]:
     line = Line(ink)
     candidates = judge_runs(line, line.runs(), judge)
     path = best_path(candidates, len(line.parts))
-    settled = set()  # components that are well as they are
+    settled: set[int] = set()  # components that are well as they are
     for candidate, is_digit in path:
         if is_digit and candidate.worth_as_digit() > SURE and candidate.piece.width < SURE_WIDTH:
             settled |= line.components_in(candidate.piece.run)
@@ -97,14 +100,18 @@ def cut_further(
 
     What the network has seen already is not shown to it again.
     """
-    seen = {frozenset(line.components_in(c.piece.run)): c for c in candidates}
+    seen = {line.components_in(c.piece.run): c for c in candidates}
     line.cut(set(range(len(line.components))) - settled)
-    known, new = [], []
+    known = [
+        replace(before, piece=replace(before.piece, run=run))
+        for components, before in seen.items()
+        if (run := line.run_of(components)) is not None
+    ]
+    new = []
     for run in line.runs():
-        before = seen.get(frozenset(line.components_in(run))) if line.is_whole(run) else None
-        if before is not None:
-            known.append(replace(before, piece=replace(before.piece, run=run)))
-        elif line.is_whole(run) or not settled & line.components_in(run):
+        components = line.components_in(run)
+        is_known = components in seen if line.is_whole(run) else bool(settled & components)
+        if not is_known:
             new.append(run)
     return known + judge_runs(line, new, judge)
 

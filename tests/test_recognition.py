@@ -112,6 +112,29 @@ def test_digits_may_be_of_uneven_sizes_and_places(classifier):
     assert read_number(image, classifier).text == "86204"
 
 
+TWO_STROKES = {  # one above the other, none half as high as the digit
+    "2": [[(30, 50), (40, 10), (100, 0), (130, 50), (40, 150), (26, 160)], [(0, 182), (200, 180)]],
+    "3": [[(10, 20), (60, 0), (120, 30), (60, 70)], [(60, 84), (150, 110), (140, 170), (80, 190), (0, 170)]],
+    "5": [
+        [(130, 0), (20, 4), (8, 50)],
+        [(6, 72), (60, 60), (110, 84), (116, 130), (70, 164), (10, 165), (-20, 144)],
+    ],
+    "8": [
+        [(60, 0), (120, 30), (60, 66), (0, 30), (60, 0)],
+        [(60, 84), (130, 130), (60, 180), (-10, 130), (60, 84)],
+    ],
+}
+
+
+@pytest.mark.parametrize("digit", TWO_STROKES)
+@pytest.mark.parametrize("brush", [7, 12])
+def test_a_wide_digit_may_be_of_two_strokes_one_above_the_other(classifier, digit, brush):
+    strokes = [[(100 + x, 100 + y) for x, y in stroke] for stroke in TWO_STROKES[digit]]
+    drawing = draw_strokes(strokes, brush_width=brush)
+    assert recognize(drawing, classifier).short_answer == digit
+    assert read_number(drawing, classifier).text == digit
+
+
 @pytest.mark.parametrize("size", [(1, 1), (40, 30), (400, 400)])
 def test_blank_paper_shows_no_number_and_it_says_so(classifier, size):
     number = read_number(Image.new("L", size, 255), classifier)

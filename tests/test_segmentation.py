@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from numbers_to_draw import draw_number
-from PIL import ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 from segmentation import Line, label_components
 
@@ -81,6 +81,25 @@ def test_the_pieces_show_no_ink_of_their_neighbours():
     total = sum(np.asarray(ink, int).sum() for ink in singles)
     assert len(singles) == 2
     assert total == np.asarray(whole, int).sum()
+
+
+def test_what_is_whole_is_still_one_run_when_it_was_cut_into_many_parts():
+    image = draw_number("000000", gap=-9)
+    line = Line(ImageOps.invert(image))
+    (whole,) = line.runs()
+    components = line.components_in(whole)
+    line.cut()
+    assert len(line.parts) > 12
+    assert line.run_of(components) == (0, len(line.parts) - 1)
+    assert line.is_whole(line.run_of(components))
+
+
+def test_strokes_above_each_other_are_as_high_as_their_digit():
+    image = Image.new("L", (120, 200), 255)
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((20, 20, 90, 80), outline=0, width=6)
+    draw.ellipse((20, 84, 90, 180), outline=0, width=6)
+    assert Line(ImageOps.invert(image)).height == 161
 
 
 def test_dirt_is_no_component():
