@@ -55,9 +55,10 @@ check: lint window-tools
 test: lint window-tools
 	$(PYTHON) -m pytest $(ARGS)
 
-fuzz: lint
-	FUZZ_EXAMPLES=2000 FUZZ_FILES=20000 FUZZ_KILLS=50 FUZZ_STOPS=20 $(PYTHON) -m pytest tests/test_layers.py \
-		tests/test_damaged_files.py tests/test_files.py tests/test_kills.py tests/test_ctrl_c.py $(ARGS)
+fuzz: lint window-tools
+	FUZZ_EXAMPLES=2000 FUZZ_FILES=20000 FUZZ_KILLS=50 FUZZ_STOPS=20 FUZZ_POINTS=10000 FUZZ_STEPS=600 \
+		$(PYTHON) -m pytest tests/test_layers.py tests/test_damaged_files.py tests/test_files.py \
+		tests/test_kills.py tests/test_ctrl_c.py tests/test_sketchpad.py tests/test_teaching.py $(ARGS)
 
 .PHONY: window-tools
 window-tools: # what the window's tests use: a screen, a pointer and keyboard, a browser, a clipboard

@@ -15,7 +15,7 @@ from drawing import draw_strokes
 from training.drawn_images import draw_pen_digits
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the signals of Unix")
-TIMES = int(os.environ.get("FUZZ_STOPS", 3))  # for each script
+TIMES = int(os.environ.get("FUZZ_STOPS", 2))  # for each script
 WATCH = """
 import os, sys
 def watch(event, arguments, seen=[]):

@@ -16,22 +16,28 @@ SIDE, PITCH = 1600, 60  # pixels of the picture, and between its dots
 
 @pytest.fixture(scope="module")
 def dots():
-    """A picture full of dots, each of which could be a digit."""
-    image = Image.new("L", (SIDE, SIDE), 255)
+    return draw_dots(SIDE)
+
+
+def draw_dots(side):
+    """Return a picture full of dots, each of which could be a digit."""
+    image = Image.new("L", (side, side), 255)
     draw = ImageDraw.Draw(image)
-    for x in range(PITCH, SIDE - PITCH, PITCH):
-        for y in range(PITCH, SIDE - PITCH, PITCH):
+    for x in range(PITCH, side - PITCH, PITCH):
+        for y in range(PITCH, side - PITCH, PITCH):
             draw.ellipse((x - 12, y - 12, x + 12, y + 12), fill=0)
     return image
 
 
 @pytest.fixture
-def file_of_dots(dots, tmp_path):
-    dots.save(tmp_path / "dots.png")
+def file_of_dots(tmp_path):
+    draw_dots(SIDE // 2).save(tmp_path / "dots.png")  # which still takes long enough to come in between
     return tmp_path / "dots.png"
 
 
-def test_a_picture_full_of_dots_is_opened_and_read_while_the_window_goes_on(user, file_of_dots):
+def test_a_picture_full_of_dots_is_opened_and_read_while_the_window_goes_on(user, dots, tmp_path):
+    file_of_dots = tmp_path / "dots.png"
+    dots.save(file_of_dots)
     app, button = user.app, user.app.recognize_button
     said = set()
     with user.watching() as busy:

@@ -26,7 +26,8 @@ from drawing import Drawing
 from gui_digit_recognizer import DigitRecognizerApp
 
 BAR = [[(150, 200), (240, 195)]]
-PATIENCE = 20  # seconds until something that should happen counts as not happening
+PATIENCE = 60  # seconds until something that should happen counts as not happening
+PAUSE = 0.001  # seconds between two looks, which leave the processor to what is waited for
 
 Points = Sequence[tuple[int, int]]
 
@@ -76,6 +77,7 @@ class User:
         while not condition():
             assert time.monotonic() < deadline, "it did not happen"
             self.app.update()
+            time.sleep(PAUSE)
 
     def wait_for_digit(self, digit: int) -> None:
         self.wait(lambda: self.app.prediction and self.app.prediction.digit == digit)
