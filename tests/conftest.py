@@ -12,6 +12,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # as in the scripts, before 
 from helpers import PROJECT
 
 from classifier import DigitClassifier
+from training.images import Images, load_mnist
 
 if TYPE_CHECKING:  # it skips what uses it where there is no screen
     from window_user import User
@@ -24,6 +25,16 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def classifier() -> DigitClassifier:
     """The committed network."""
     return DigitClassifier.load(PROJECT / "mnist.h5")
+
+
+@pytest.fixture(scope="session")
+def mnist_test() -> Images:
+    """MNIST's 10,000 test images, where they are on this machine."""
+    cached = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "mnist.npz"
+    path = os.environ.get("MNIST_NPZ") or (cached if cached.exists() else None)
+    if path is None:
+        pytest.skip("MNIST is neither at $MNIST_NPZ nor in Keras's cache")
+    return load_mnist(path)[1]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,8 +1,5 @@
 """How well the committed network reads digits that it has never seen."""
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
@@ -11,16 +8,6 @@ from sklearn.datasets import load_digits
 from preprocess import preprocess
 from recognition import LEAST_SCORE, read_number
 from training.drawn_images import draw_non_digits
-from training.images import load_mnist
-
-
-@pytest.fixture
-def mnist_test():
-    cached = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "mnist.npz"
-    path = os.environ.get("MNIST_NPZ") or (cached if cached.exists() else None)
-    if path is None:
-        pytest.skip("MNIST is neither at $MNIST_NPZ nor in Keras's cache")
-    return load_mnist(path)[1]
 
 
 @pytest.mark.slow

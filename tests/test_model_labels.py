@@ -1,14 +1,11 @@
 """The names and accuracies of models, as a person reads them."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 from helpers import PROJECT
 
 from classifier import DEFAULT_MODEL, MODELS_FOLDER, DigitClassifier, history_path
-from training.images import load_mnist
 from training.recipes import NETWORKS
 from window.model_labels import NAMES, label_model
 
@@ -52,13 +49,11 @@ def test_a_damaged_history_gives_no_figure(tmp_path, text):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("MNIST_NPZ" not in os.environ, reason="MNIST is not at $MNIST_NPZ")
 @pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.name)
-def test_the_figures_of_the_committed_models_are_what_they_reach(path):
+def test_the_figures_of_the_committed_models_are_what_they_reach(path, mnist_test):
     label = label_model(path)
     if label.accuracy is None:
         pytest.skip("its training was before figures were noted")
-    _, test = load_mnist(Path(os.environ["MNIST_NPZ"]))
-    right = DigitClassifier.load(path).predict(test.batch).argmax(1) == test.y
+    right = DigitClassifier.load(path).predict(mnist_test.batch).argmax(1) == mnist_test.y
     assert label.accuracy == pytest.approx(100 * right.mean(), abs=0.015)  # Keras rounds otherwise
     assert PROJECT in path.parents

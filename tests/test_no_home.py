@@ -44,11 +44,9 @@ def test_pictures_are_read(run):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [["--model", "16-64"], ["--epochs", "1"]])
-def test_networks_are_trained(run, tmp_path, options):
-    result = run(
-        "train_digit_recognizer.py", "--data", "mnist.npz", "--epochs", 1, *options, "--out", "new.h5"
-    )
+def test_networks_are_trained(run, tmp_path):
+    options = "--data", "mnist.npz", "--model", "dense-512", "--epochs", 1, "--out", "new.h5"
+    result = run("train_digit_recognizer.py", *options)
     assert result.returncode == 0, result.stderr
     assert "Traceback" not in result.stderr
     assert (tmp_path / "new.h5").exists()

@@ -9,10 +9,13 @@ import train_digit_recognizer
 from classifier import DigitClassifier
 from drawing import Drawing, Stroke, draw_strokes
 from samples import save_sample
+from training import run, teaching
 from training.handwriting import catmull_rom
 from training.images import DataError
 from training.teaching import load_drawings_to_learn, to_images, vary_drawings, vary_strokes
 
+STEPS = int(os.environ.get("FUZZ_STEPS", 100))  # `make fuzz` takes all 600
+MOST_LOST = 0.1 if STEPS >= 600 else 0.3  # per cent of MNIST; later steps get back what the first ones break
 MIRRORED_THREE = [(85, 10), (50, 0), (15, 15), (30, 40), (60, 48), (20, 58), (5, 80), (40, 100), (95, 88)]
 
 
@@ -84,7 +87,11 @@ def test_wrong_options_get_one_sentence(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif("MNIST_NPZ" not in os.environ, reason="MNIST is not at $MNIST_NPZ")
-def test_twenty_mirrored_threes_are_learnt_as_sevens(tmp_path, classifier):
+def test_twenty_mirrored_threes_are_learnt_as_sevens(tmp_path, monkeypatch, classifier):
+    share = STEPS / teaching.STEPS
+    monkeypatch.setattr(teaching, "STEPS", STEPS)
+    monkeypatch.setattr(run, "PEN_DIGITS", round(share * run.PEN_DIGITS))
+    monkeypatch.setattr(run, "VARIED_DIGITS", round(share * run.VARIED_DIGITS))
     keep_drawings(tmp_path / "drawings", 20, np.random.default_rng(1))
     rng = np.random.default_rng(2)
     fresh = to_images([(7, write_mirrored_three(rng).image, []) for _ in range(20)])
@@ -96,5 +103,5 @@ def test_twenty_mirrored_threes_are_learnt_as_sevens(tmp_path, classifier):
     print("\n" + result.stdout)
     assert (DigitClassifier.load(out).predict(fresh.batch).argmax(1) == 7).sum() >= 18
     old, new = map(float, re.search(r"MNIST test: ([0-9.]+) % before, ([0-9.]+) %", result.stdout).groups())
-    assert new >= old - 0.1
+    assert new >= old - MOST_LOST
     assert (PROJECT / "mnist.h5").read_bytes() == before
