@@ -68,8 +68,14 @@ def test_of_a_number_the_digits_that_make_it_doubtful_are_named(user):
     digits = prediction(d4=0.99), prediction(d4=0.62, d9=0.30), prediction(score=1.0, d7=0.999)
     panel.show(Answer(digits))
     assert panel.digit_label["text"] == "447?"
-    assert panel.remark_label["text"] == "digit 1 of 3; in doubt: digit 2, 3"
+    assert panel.remark_label["text"] == "digit 1 of 3; in doubt: 2, 3"
     panel.show(Answer(digits, chosen=2))
     assert panel.remark_label["text"] == "digit 3 of 3; next: no digit with 26.9%"
     panel.show(Answer(digits, truths={1: 9, 2: 7}))
     assert panel.remark_label["text"].startswith("digit 1 of 3; next: ")
+    user.app.update()
+    width = panel.winfo_reqwidth()
+    panel.show(Answer((*12 * digits[1:2], digits[0]), chosen=12))  # many have no room
+    assert panel.remark_label["text"].startswith("digit 13 of 13; in doubt: 1, 2, 3")
+    user.app.update()
+    assert panel.winfo_reqwidth() == width

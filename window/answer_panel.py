@@ -168,7 +168,7 @@ def describe(answer: Answer, prediction: Prediction) -> tuple[str, str]:
         return NO_DIGIT, "; ".join([*remarks, prediction.best_guess])
     others = [i + 1 for i, digit in enumerate(answer.digits) if digit.is_doubtful and i not in answer.truths]
     if others and not prediction.is_doubtful:
-        remarks.append(f"in doubt: digit {shorten(', '.join(map(str, others)), LIST_LENGTH)}")
+        remarks.append(f"in doubt: {shorten(', '.join(map(str, others)), LIST_LENGTH)}")
     elif prediction.may_be_none:
         remarks.append(f"next: no digit with {percent(1 - prediction.digit_probability)}")
     elif share >= LEAST_SHARE:

@@ -57,7 +57,10 @@ class Recollection:
         """Return the Answer to what is on the canvas now; one without digits where that takes long."""
         reading = self._window.live_reading
         if reading.is_due:
-            reading.read_now()
+            try:
+                reading.read_now()
+            except Exception as error:  # whatever is wrong with the reading, the drawing is kept
+                self._window.report_callback_exception(type(error), error, error.__traceback__)
         return Answer() if reading.is_due else self._window.answer
 
     def forget_answers(self) -> None:
