@@ -270,6 +270,8 @@ def test_models_are_compared_and_follow_the_drawing(user, tell):
     assert list(page.answers) == paths
     user.wait(lambda: all(answer.startswith("7") for answer in page.answers.values()))
     assert texts_of(page)[:3] == ["Model, accuracy", "Reads", "How sure"]
+    lines = [page.view.canvas.bbox(item) for item in page.view.canvas.find_all()[:3]]
+    assert len({bottom - top for _, top, _, bottom in lines}) == 1  # each has room in one line
     user.press("Escape")
     user.wait(lambda: set(page.answers.values()) == {""})
     user.choose("View", "Dark")

@@ -17,7 +17,7 @@ from window.themes import Theme
 BAR_HEIGHT = 30  # pixels of 96 an inch
 WIDEST_BAR, LEAST_BAR = 26, 12  # the same, with their gap
 GAP = 6
-ANSWER_ROOM, REMARK_ROOM = 52, 64  # pixels of 96 an inch, of those columns
+ANSWER_ROOM, REMARK_ROOM = 52, 64  # pixels of 96 an inch, of those columns at least
 HEADER = "Model, accuracy", "Reads", "How sure"
 SMALL = "TkDefaultFont", 8  # points
 NO_ANSWER, NO_DIGIT, DAMAGED = "", "no digit", "damaged"
@@ -125,12 +125,17 @@ class ModelsPage(Page[Opinions | None]):
         canvas.delete("all")
         self._rows = {}
         right = max(self.view.width - gap, 1)
-        remark_x = right - self.pixels(REMARK_ROOM)
-        answer_x = remark_x - self.pixels(ANSWER_ROOM)
+        measure = font.nametofont(PLAIN, self).measure
+        rooms = [
+            max(self.pixels(least), measure(text) + gap)
+            for least, text in zip((ANSWER_ROOM, REMARK_ROOM), HEADER[1:], strict=True)
+        ]
+        remark_x = right - rooms[1]
+        answer_x = remark_x - rooms[0]
         bars_room = answer_x - gap
         is_narrow = bars_room < CLASSES * self.pixels(LEAST_BAR)
         if is_narrow:  # the answer stands over the bars, not beside them
-            answer_x, remark_x, bars_room = 0, self.pixels(ANSWER_ROOM), right
+            answer_x, remark_x, bars_room = 0, rooms[0], right
         bar = min(max(bars_room // CLASSES, 1), self.pixels(WIDEST_BAR))
         line = font.nametofont("TkDefaultFont", self).metrics("linespace")
         y = self._write(gap, HEADER[0], right, self.theme.muted)
