@@ -148,14 +148,9 @@ class DigitRecognizerApp(tk.Tk):
         side = round(CANVAS_SIZE * self.scale) + 2 * edge
         frame = ttk.Frame(self, width=side, height=side)
         frame.grid(row=0, column=0, padx=pad, pady=pad, sticky="nsew")
+        eraser = self.brush.is_eraser
         self.canvas = Sketchpad(
-            frame,
-            self.sketch,
-            self.theme,
-            edge,
-            self.brush.is_eraser,
-            self._sketch_changed,
-            self.choose_digit,
+            frame, self.sketch, self.theme, edge, eraser, self._sketch_changed, self.choose_digit
         )
         self.answer_panel = AnswerPanel(self, self.scale, self.side_panel.explain)
         self.side_panel.stand_beside(frame, pad)
@@ -188,6 +183,8 @@ class DigitRecognizerApp(tk.Tk):
 
     def _sketch_changed(self) -> None:
         message = self.standing_message
+        if self.sketch.has_put_picture_away:
+            self.side_panel.forget()
         if self.settings.live and self.models.classifier and not self.sketch.is_empty:
             self.say(message)
             self.live_reading.drawing_changed()

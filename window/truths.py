@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from hashlib import sha256
 
 from PIL import Image, ImageOps
@@ -32,17 +33,28 @@ class Truth:
     strokes: Sequence[Stroke]
     pixels: bytes
 
-    def is_of(self, contents: Contents, image: Image.Image, box: Box | None) -> bool:
-        """Return whether it is about the ink in a box of what is on the canvas, None for all of it."""
-        if self.strokes:
-            return strokes_within(contents.strokes, box) == self.strokes
-        return self._is_near(box, image) and _digest(image, self.box) == self.pixels
+    def is_of(
+        self,
+        strokes: Sequence[Stroke],
+        box: Box | None,
+        near: float,
+        digest: Callable[[Box | None], bytes],
+    ) -> bool:
+        """Return whether it is about some ink.
 
-    def _is_near(self, box: Box | None, image: Image.Image) -> bool:
+        Args:
+            strokes: that lie in the box.
+            box: of the ink in the picture's pixels, None for all of it.
+            near: pixels by which the box may differ.
+            digest: function that returns that of the pixels in a box.
+        """
+        if self.strokes:
+            return strokes == self.strokes
         if box is None or self.box is None:
-            return box is self.box
-        near = NEAR * max(1, *image.size) / CANVAS_SIZE
-        return all(abs(a - b) <= max(near, NEAR) for a, b in zip(box, self.box, strict=True))
+            is_there = box is self.box
+        else:
+            is_there = all(abs(a - b) <= near for a, b in zip(box, self.box, strict=True))
+        return is_there and digest(self.box) == self.pixels
 
 
 class Truths:
@@ -61,8 +73,10 @@ class Truths:
             digit: the right one.
         """
         alone = draw_alone(contents.strokes, box)
-        strokes = [] if alone is None else alone.strokes
-        self._truths.append(Truth(digit, box, strokes, _digest(image, box)))
+        truth = Truth(digit, box, [] if alone is None else alone.strokes, _digest(image, box))
+        for other in [old for old in self._truths if (old.box, old.pixels) == (box, truth.pixels)]:
+            self._truths.remove(other)
+        self._truths.append(truth)
 
     def put_into(
         self, read: Callable[[], Answer], contents: Contents, image: Image.Image
@@ -78,12 +92,14 @@ class Truths:
 
         def read_and_correct() -> Answer:
             answer = read()
-            truths = {
-                i: truth.digit
-                for i, prediction in enumerate(answer.digits)
-                for truth in known
-                if truth.is_of(contents, image, prediction.box)
-            }
+            truths = {}
+            near = NEAR * max(1.0, max(image.size) / CANVAS_SIZE)
+            digest = cache(partial(_digest, image))  # of a photo it takes long
+            for i, prediction in enumerate(answer.digits if known else ()):
+                strokes = strokes_within(contents.strokes, prediction.box)
+                for truth in known:
+                    if truth.is_of(strokes, prediction.box, near, digest):
+                        truths[i] = truth.digit
             return replace(answer, truths=truths) if truths else answer
 
         return read_and_correct
