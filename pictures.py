@@ -93,8 +93,10 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
         raise PictureError("it has too many pixels") from None
     except Exception as error:  # Pillow's readers raise many kinds on damaged files
-        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        if isinstance(error, OSError) and error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR):
             raise PictureError("there is no such file") from None
+        if isinstance(error, OSError) and error.strerror:  # the system's, not Pillow's
+            raise PictureError(f"it cannot be read: {error.strerror}") from None
         raise PictureError("it is a damaged picture") from None
 
 

@@ -1,7 +1,7 @@
 """kill -9 at random moments of training and of teaching: no file is lost, and a training goes on.
 
-FUZZ_KILLS sets how many are tried; `make fuzz` tries 50 of each. Without it, two kills of a training
-are in test_train_digit_recognizer.py. Drawings are killed in test_files.py.
+FUZZ_KILLS sets how many are tried; `make fuzz` tries 50 of each. Without it two kills of a training are
+tried in test_train_digit_recognizer.py, and drawings are killed in test_files.py.
 """
 
 import os
@@ -18,7 +18,11 @@ from samples import load_samples, save_sample
 from training.drawn_images import draw_pen_digits
 from training.history import History
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="the signals of Unix")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("FUZZ_KILLS" not in os.environ, reason="make fuzz tries them"),
+    pytest.mark.skipif(os.name == "nt", reason="the signals of Unix"),
+]
 KILLS = int(os.environ.get("FUZZ_KILLS", 1))
 EPOCHS = 40
 TRAINING = "--model", "16-64", "--recipe", "published", "--epochs", EPOCHS, "--batch-size", 100
@@ -60,7 +64,6 @@ def find_left_behind(folder):
     return [path for path in folder.iterdir() if path.name.startswith(".")]
 
 
-@pytest.mark.skipif("FUZZ_KILLS" not in os.environ, reason="make fuzz tries them")
 def test_kills_while_a_network_is_trained(tmp_path, data):
     out, folder = tmp_path / "model.h5", tmp_path / "checkpoints"
     old = (PROJECT / "models" / "16-64.h5").read_bytes()

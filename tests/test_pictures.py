@@ -40,6 +40,12 @@ def test_a_file_that_is_not_there(tmp_path):
         open_picture(tmp_path / "none.png")
     with pytest.raises(PictureError, match="folder"):
         open_picture(tmp_path)
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(PictureError, match="no such file"):
+        open_picture(tmp_path / "file" / "none.png")
+    (tmp_path / "circle.png").symlink_to(tmp_path / "circle.png")
+    with pytest.raises(PictureError, match="it cannot be read: Too many levels"):
+        open_picture(tmp_path / "circle.png")
 
 
 def test_too_many_pixels():
