@@ -4,7 +4,7 @@ from numbers_to_draw import draw_freely, draw_number
 from PIL import Image, ImageDraw, ImageOps
 
 from drawing import draw_strokes
-from recognition import read_number, recognize
+from recognition import read_number, read_numbers, recognize
 
 
 @pytest.mark.parametrize("text", ["7", "10", "2047", "365", "1984", "90210", "775544", "111"])
@@ -88,6 +88,51 @@ def test_ruled_paper_is_no_ink_whether_its_lines_are_black_or_grey(classifier, s
     for height in range(20, image.height, 45):
         draw.line((0, height, image.width, height), fill=shade, width=2)
     assert read_number(image, classifier).text == "2047"
+
+
+def draw_page(lines, shade=None, squared=False, lean=0.0, margin=False):
+    """Draw numbers below each other, on ruled or squared paper where there is a shade."""
+    page = Image.new("L", (680, 180 * len(lines) + 100), 255)
+    draw = ImageDraw.Draw(page)
+    for place in range(45, page.width, 45) if shade is not None else ():
+        if squared or place % 180 == 45:
+            draw.line((0, place, page.width, place), fill=shade, width=2)
+        if squared or (margin and place == 45):
+            draw.line((place, 0, place, page.height), fill=shade, width=2)
+    for i, text in enumerate(lines):
+        number = draw_number(text)
+        page.paste(0, (60, 180 * i + 75), ImageOps.invert(number))
+    return page.rotate(lean, Image.Resampling.BICUBIC, fillcolor=255)
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        {},
+        {"shade": 60},
+        {"shade": 0, "margin": True},
+        {"shade": 150, "lean": 0.7},
+        {"shade": 60, "squared": True},
+        {"shade": 150, "squared": True, "lean": -0.4},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("is_scan", [False, True])
+def test_a_page_of_several_lines_on_ruled_or_squared_paper(classifier, paper, is_scan):
+    lines = ["2047", "9", "36500"]
+    page = draw_page(lines, **paper)
+    if is_scan:
+        noise = np.random.default_rng(0).normal(0, 6, (page.height, page.width))
+        page = Image.fromarray((np.asarray(page) + noise).clip(0, 255).astype(np.uint8))
+    assert [number.text for number in read_numbers(page, classifier)] == lines
+
+
+@pytest.mark.parametrize("brush", [3, 6])
+def test_level_strokes_of_a_digit_that_fills_its_picture_are_no_ruled_lines(classifier, brush):
+    image = Image.new("L", (120, 140), 255)
+    draw = ImageDraw.Draw(image)
+    draw.line([(0, 3), (116, 3), (3, 136), (119, 136)], fill=0, width=brush, joint="curve")
+    assert read_number(image, classifier).text == "2"
 
 
 @pytest.mark.parametrize("text", ["34790", "20465"])
