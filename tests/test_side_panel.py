@@ -79,6 +79,22 @@ def test_a_key_opens_it_beside_the_answer_and_closes_it_again(user, tell):
     assert around(app) == before
 
 
+def test_a_window_that_moved_for_the_panel_goes_back_to_its_place(user, tell):
+    app = user.app
+    left = app.winfo_screenwidth() - app.winfo_width() - 20
+    app.geometry(f"+{left}+7")
+    user.wait(lambda: app.winfo_x() == left)
+    top = app.winfo_y()
+    user.xdotool("mousemove", left + 100, top + 100)
+    app.focus_force()
+    tell("layers")
+    user.wait(lambda: app.winfo_x() < left)
+    assert app.winfo_rootx() + app.winfo_width() <= app.winfo_screenwidth()
+    user.press("ctrl+i")
+    user.wait(lambda: app.winfo_x() == left)
+    assert app.winfo_y() == top
+
+
 def test_every_page_has_a_button_and_the_cross_closes_it(user, tell):
     tell("keys")
     panel = user.app.side_panel

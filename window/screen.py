@@ -55,20 +55,37 @@ def _room(window: tk.Misc) -> tuple[int, int]:
     return window.winfo_screenwidth(), window.winfo_screenheight() - FRAME
 
 
-def grow(window: tk.Tk, pixels: int) -> int:
-    """Make a window wider, with a negative number narrower, within the screen; return by how much.
+def grow(window: tk.Tk, pixels: int) -> tuple[int, int]:
+    """Make a window wider within the screen.
 
     It moves to the left where it would reach over the screen's edge.
+
+    Returns:
+        (grown, moved): by how many pixels it is wider, and was moved to the left, for `shrink`.
     """
     window.update_idletasks()
-    before, height = window.winfo_width(), window.winfo_height()
-    width = min(max(before + pixels, 1), window.winfo_screenwidth())
-    width = max(width, window.minsize()[0])
+    before = window.winfo_width()
+    width = max(min(before + pixels, window.winfo_screenwidth()), window.minsize()[0])
     beyond = window.winfo_rootx() + width - window.winfo_screenwidth()
-    _, x, y = window.geometry().split("+")
-    place = f"+{max(int(x) - beyond, 0)}+{y}" if beyond > 0 else ""
-    window.geometry(f"{width}x{height}{place}")
-    return width - before
+    moved = min(max(beyond, 0), _left(window))
+    _change(window, width, -moved)
+    return width - before, moved
+
+
+def shrink(window: tk.Tk, grown: int, moved: int) -> None:
+    """Take back what `grow` did; wherever the window is now, it stays within that place."""
+    window.update_idletasks()
+    _change(window, max(window.winfo_width() - grown, window.minsize()[0]), moved)
+
+
+def _left(window: tk.Tk) -> int:
+    return max(int(window.geometry().split("+")[1]), 0)
+
+
+def _change(window: tk.Tk, width: int, move: int) -> None:
+    """Set a window's width, and move it by some pixels to the right."""
+    place = f"+{_left(window) + move}+{window.geometry().split('+')[2]}" if move else ""
+    window.geometry(f"{width}x{window.winfo_height()}{place}")
 
 
 def is_maximized(window: tk.Tk) -> bool:

@@ -20,7 +20,7 @@ from window.commands import bind_key
 from window.model_files import ModelFiles
 from window.panel.page import Page, Subject, Unfinished
 from window.panel.row import FlowingRow
-from window.screen import grow, is_maximized
+from window.screen import grow, is_maximized, shrink
 from window.settings import PAGES, Settings
 from window.themes import Theme
 
@@ -81,6 +81,7 @@ class SidePanel(ttk.Frame):
         self._neighbour: tk.Misc = window
         self._gap = 0
         self._grown = 0  # pixels by which the window is wider because the panel is open
+        self._moved = 0  # the same, by which it was moved to the left
         self._least = 0, 0  # the window's smallest size without it
         self._job = ""  # of the window: to make what the page shows
         self._is_busy = self._has_changed = False
@@ -155,8 +156,8 @@ class SidePanel(ttk.Frame):
         self._span_below(COLUMNS)
         self._window.minsize(*self._least)
         if not is_maximized(self._window):
-            grow(self._window, -self._grown)
-        self._grown = 0
+            shrink(self._window, self._grown, self._moved)
+        self._grown = self._moved = 0
         self._window.focus_set()
 
     def explain(self, digit: int) -> None:
@@ -262,7 +263,7 @@ class SidePanel(ttk.Frame):
         wanted, least = (round(width * self._scale) + gap for width in (PREFERRED_WIDTH, LEAST_WIDTH))
         self._least = window.minsize()
         if not is_maximized(window):
-            self._grown = grow(window, wanted)
+            self._grown, self._moved = grow(window, wanted)
         own = self._grown - gap  # with it nothing else changes
         if self._grown < wanted:
             room = self._neighbour.winfo_width() + own
