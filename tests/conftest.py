@@ -81,3 +81,9 @@ def user(open_window: "Callable[..., User]") -> "User":
 def patient_user(open_window: "Callable[..., User]") -> "User":
     """A person who has switched Live off."""
     return open_window(live=False)
+
+
+@pytest.fixture
+def tell(user: "User") -> "Callable[[str], Any]":
+    """Return a function that opens a page of the panel with the keyboard, and returns it when it is shown."""
+    return user.tell

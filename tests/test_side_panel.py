@@ -2,43 +2,16 @@
 
 import gc
 import time
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from helpers import ONE, PROJECT, SEVEN, find_evidence
-from window_user import BAR, find_window, follow
+from helpers import ONE, PROJECT, SEVEN
+from window_user import BAR, find_window, follow, pixel
 
-from drawing import draw_strokes
-from window.panel import evidence
 from window.panel.side_panel import LABELS
-from window.reading import Answer
 from window.settings import PAGES
 from window.themes import DARK
-
-
-@pytest.fixture
-def tell(user):
-    """Return a function that opens a page with the keyboard and waits until it is shown; it returns it."""
-    keys = {"layers": "i", "why": "F3", "numbers": "n", "models": "m", "lessons": "F2", "keys": "F1"}
-
-    def open_(name):
-        panel = user.app.side_panel
-        if panel.page is None or panel.page is not panel.pages.get(name):
-            user.press(keys[name] if len(keys[name]) > 1 else f"ctrl+{keys[name]}")
-        user.wait(lambda: panel.page is not None and panel.page is panel.pages.get(name))
-        wait_for_panel(user)
-        return panel.page
-
-    return open_
-
-
-def wait_for_panel(user):
-    """Wait until everything that was drawn is read, and shown in the panel."""
-    panel = user.app.side_panel
-    user.wait(lambda: not (user.app.live_reading.is_due or panel.is_due))
-    user.app.update()
 
 
 def everything(widget):
@@ -51,11 +24,6 @@ def around(app):
     """Return where all else in the window is."""
     others = [child for child in app.winfo_children() if child is not app.side_panel]
     return [widget.winfo_geometry() for widget in (*others, app.canvas, *app.answer_panel.bars)]
-
-
-def pixel(image, x, y):
-    colour = image.tk.call(image, "get", x, y)
-    return tuple(map(int, colour.split() if isinstance(colour, str) else colour))
 
 
 def inside(outer, inner):
@@ -124,13 +92,13 @@ def test_nothing_moves_when_the_answer_changes(user, tell, name):
     before = everything(user.app.side_panel), around(user.app), user.app.geometry()
     for strokes in (SEVEN, [*SEVEN, *BAR, *ONE]):
         user.draw(strokes)
-        wait_for_panel(user)
+        user.wait_for_panel()
         assert user.app.prediction is not None
         after = everything(user.app.side_panel), around(user.app), user.app.geometry()
         assert after == before
         user.press("Escape")
         user.wait(lambda: user.app.prediction is None)
-        wait_for_panel(user)
+        user.wait_for_panel()
 
 
 def test_the_smallest_window_with_the_panel_cuts_nothing(user, tell):
@@ -153,7 +121,7 @@ def test_the_layers_show_what_the_network_makes_of_the_drawing(user, tell):
     assert not any(layer.output.any() for layer in page.shown)
     user.draw(SEVEN)
     user.wait_for_digit(7)
-    wait_for_panel(user)
+    user.wait_for_panel()
     expected = user.app.models.classifier.activations(
         user.app.prediction.tensor[np.newaxis, :, :, np.newaxis]
     )
@@ -177,95 +145,17 @@ def test_the_layers_show_what_the_network_makes_of_the_drawing(user, tell):
 def test_layers_that_are_scrolled_to_are_those_of_the_drawing(user, tell):
     page = tell("layers")
     user.draw(SEVEN)
-    wait_for_panel(user)
+    user.wait_for_panel()
     user.click(page.view.canvas)
     user.press(*["Next"] * 20)
     user.wait(lambda: page.view.canvas.yview()[1] == 1)
-    wait_for_panel(user)
+    user.wait_for_panel()
     image = page.places[-1].image  # of the ten digits and none
     units = len(page.shown[-1].output)
     step = (image.width() + 2) // units
     levels = [pixel(image, i * step + 2, 2)[0] for i in range(units)]
     assert levels.index(max(levels)) == 7
     assert max(levels) == 255
-
-
-@pytest.mark.parametrize("way", ["click", "key"])
-def test_a_bar_or_a_key_tells_what_speaks_for_a_digit(user, tell, way):
-    user.draw(SEVEN)
-    user.wait_for_digit(7)
-    page = tell("why")
-    assert page.title_label["text"] == "What speaks for 7"
-    blue = bluest(page)
-    assert page.share_label["text"] == f"It has {user.app.answer_panel.shares[7]['text']}"
-    user.app.side_panel.close()
-    if way == "click":
-        user.click(user.app.answer_panel.bars[1])
-    else:
-        user.press("1")
-    user.wait(lambda: user.app.side_panel.page is page and page.title_label["text"] == "What speaks for 1")
-    assert bluest(page) < blue
-    user.press("7")
-    user.wait(lambda: page.title_label["text"] == "What speaks for 7")
-    user.press("Escape")
-    user.wait(lambda: page.title_label["text"] == "What speaks for the answer")
-    assert bluest(page) == 0
-
-
-def test_for_another_drawing_the_page_tells_of_its_answer_again(user, tell):
-    page = tell("why")
-    user.draw(SEVEN)
-    user.wait_for_digit(7)
-    user.press("1")
-    user.wait(lambda: page.title_label["text"] == "What speaks for 1")
-    user.press("Escape")
-    user.wait(lambda: user.app.sketch.is_empty)
-    user.draw(SEVEN)
-    user.wait(lambda: page.title_label["text"] == "What speaks for 7")
-    user.press("1")
-    user.wait(lambda: page.title_label["text"] == "What speaks for 1")
-    user.app.put_on_canvas(draw_strokes(SEVEN))
-    user.wait(lambda: page.title_label["text"] == "What speaks for 7")
-    user.press("2")
-    user.wait(lambda: page.title_label["text"] == "What speaks for 2")
-    user.draw(ONE)  # which puts the picture away
-    user.wait(lambda: page.title_label["text"] == "What speaks for 1")
-
-
-@pytest.mark.parametrize("score", [1.0, -1.0])
-def test_of_what_may_be_no_digit_the_page_says_what_the_bars_say(user, tell, score):
-    page = tell("why")
-    user.draw(SEVEN)
-    user.wait_for_digit(7)
-    wait_for_panel(user)
-    shares = np.array([0.1, 0.2, *7 * [0.01], 0.63], np.float32)
-    user.app.show_answer(Answer((replace(user.app.prediction, probabilities=shares, score=score),)))
-    for digit in (0, 1, 9):
-        user.press(str(digit))
-        user.wait(lambda digit=digit: page.title_label["text"] == f"What speaks for {digit}")
-        assert page.share_label["text"] == f"It has {user.app.answer_panel.shares[digit]['text']}"
-
-
-def test_what_takes_long_is_done_little_by_little(user, tell, monkeypatch):
-    monkeypatch.setattr(evidence, "SLICE", 1e-6)
-    started = []
-    start = user.app.background.start
-    monkeypatch.setattr(user.app.background, "start", lambda *work: (started.append(work), start(*work)))
-    page = tell("why")
-    user.draw(SEVEN)
-    user.wait_for_digit(7)
-    wait_for_panel(user)
-    copies = page.shown.evidence.copies
-    assert len(started) > copies
-    expected = find_evidence(user.app.prediction.tensor, user.app.models.classifier)
-    assert np.allclose(page.shown.evidence.weights, expected.weights, atol=1e-3)
-
-
-def bluest(page):
-    """Return how many pixels of the view are more blue than red."""
-    step = page.image.width() // 28
-    colours = [pixel(page.image, step * x + 1, step * y + 1) for x in range(28) for y in range(28)]
-    return sum(blue > red + 20 for red, _, blue in colours)
 
 
 def test_the_numbers_are_those_that_the_network_was_given(user, tell):
@@ -320,7 +210,7 @@ def test_another_model_is_looked_into(user, tell):
     user.draw(SEVEN)
     user.app.model_choice.choose(str(PROJECT / "models" / "dense-512.h5"))
     user.wait(lambda: [layer.name for layer in page.shown] == ["flatten", "dense", "dense_1"])
-    wait_for_panel(user)
+    user.wait_for_panel()
     assert page.places[0].image is None  # the same numbers again
     assert page.places[1].image.width() <= page.view.width
     assert "dense, 512 units" in texts_of(page)
@@ -344,7 +234,7 @@ def test_the_pen_never_waits_while_the_panel_is_open(user, tell, tmp_path, name)
     """At 200 points a second, at most 50 ms of work pass between two turns of the event loop."""
     tell(name)
     user.draw(SEVEN)
-    wait_for_panel(user)
+    user.wait_for_panel()
     user.press("Escape")
     user.wait(lambda: user.app.sketch.is_empty)
     busy = []
@@ -358,7 +248,7 @@ def test_the_pen_never_waits_while_the_panel_is_open(user, tell, tmp_path, name)
     corners = [(120, 100), (260, 100), (180, 300), (60, 200), (320, 180), (200, 60)]
     ways = [np.linspace(a, b, 60).round().astype(int) for a, b in pairwise(corners)]
     follow([tuple(map(int, point)) for way in ways for point in way], user.app.canvas, tmp_path)
-    wait_for_panel(user)
+    user.wait_for_panel()
     gc.unfreeze()
     print(f"\n{name}: busy for at most {1000 * max(busy):.0f} ms")
     assert max(busy) < 0.05

@@ -28,6 +28,14 @@ from gui_digit_recognizer import DigitRecognizerApp
 BAR = [[(150, 200), (240, 195)]]
 PATIENCE = 60  # seconds until something that should happen counts as not happening
 PAUSE = 0.001  # seconds between two looks, which leave the processor to what is waited for
+PAGE_KEYS = {
+    "layers": "ctrl+i",
+    "why": "F3",
+    "numbers": "ctrl+n",
+    "models": "ctrl+m",
+    "lessons": "F2",
+    "keys": "F1",
+}
 
 Points = Sequence[tuple[int, int]]
 
@@ -140,6 +148,20 @@ class User:
         self.wait(lambda: self.app.focus_get() is self.app.controls.correction_menu)
         self.press(str(digit))
 
+    def wait_for_panel(self) -> None:
+        """Wait until everything that was drawn is read, and shown in the panel."""
+        self.wait(lambda: not (self.app.live_reading.is_due or self.app.side_panel.is_due))
+        self.app.update()
+
+    def tell(self, name: str) -> Any:
+        """Open a page of the panel with the keyboard; return it when it is shown."""
+        panel = self.app.side_panel
+        if panel.page is None or panel.page is not panel.pages.get(name):
+            self.press(PAGE_KEYS[name])
+        self.wait(lambda: panel.page is not None and panel.page is panel.pages.get(name))
+        self.wait_for_panel()
+        return panel.page
+
     @contextmanager
     def watching(self) -> Iterator[list[float]]:
         """Meanwhile, note the seconds of work for which the window's thread is busy at a stretch."""
@@ -196,6 +218,12 @@ def follow(way: Points, canvas: tk.Canvas, folder: Path) -> None:
         look()
         canvas.mainloop()
     canvas.update()
+
+
+def pixel(image: tk.PhotoImage, x: int, y: int) -> tuple[int, ...]:
+    """Return the colour of a pixel of an image that Tk shows: red, green, blue."""
+    colour = image.tk.call(image, "get", x, y)
+    return tuple(map(int, colour.split() if isinstance(colour, str) else colour))
 
 
 def find_window(title: str) -> str:
