@@ -1,6 +1,5 @@
 """The window in which kept drawings are looked at and removed."""
 
-import tkinter as tk
 from pathlib import Path
 
 import pytest
@@ -70,16 +69,9 @@ def test_how_the_network_learns_from_them_can_be_copied_and_typed_as_it_stands(o
     window = user.app.winfo_children()[-1]
     user.app.update()
     user.click(window.copy_button)
-    user.wait(lambda: words_on_clipboard(window))
+    user.wait(lambda: window.message["text"] == "The command is copied.")
     words = words_of(window.clipboard_get())
     assert [Path(words[0]).name, *words[1:]] == ["train_digit_recognizer.py", "--drawings", str(folder)]
-
-
-def words_on_clipboard(window):
-    try:
-        return window.clipboard_get()
-    except tk.TclError:
-        return ""
 
 
 def test_large_pictures_that_were_put_there_do_not_hold_up_the_window(user, folder):

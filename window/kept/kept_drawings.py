@@ -133,6 +133,7 @@ class KeptDrawings(tk.Toplevel):
     def _copy_command(self) -> None:
         self.clipboard_clear()
         self.clipboard_append(self.command_text.get())
+        self.message.configure(text="The command is copied.")
 
     def _show(self, start: int = 0) -> None:
         """Show the drawings of the chosen digit from an index on."""
@@ -165,11 +166,11 @@ class KeptDrawings(tk.Toplevel):
     def _put(self, button: ttk.Checkbutton, drawn: Future[bytes]) -> None:
         if not self.winfo_exists():  # closed meanwhile
             return
+        self._load_next()
         if button.winfo_exists():
             image = tk.PhotoImage(master=self, data=drawn.result(), format="PPM")
             button.configure(image=image)
             self._images.append(image)
-        self._load_next()
 
     def _show_state(self) -> None:
         count, shown = len(self._paths[self._digit.get()]), len(self.thumbnails)
