@@ -60,7 +60,7 @@ def test_what_may_be_no_digit_is_doubtful(user):
     panel.show(Answer((prediction(score=1.0, d4=0.999),)))
     assert panel.digit_label["text"] == "4?"
     assert panel.verdict_label["text"] == "probably 4 - or no digit?"
-    assert panel.remark_label["text"] == "next: no digit with 26.9%"
+    assert panel.remark_label["text"] == "may be no digit: 26.9%"
 
 
 def test_of_a_number_the_digits_that_make_it_doubtful_are_named(user):
@@ -70,7 +70,7 @@ def test_of_a_number_the_digits_that_make_it_doubtful_are_named(user):
     assert panel.digit_label["text"] == "447?"
     assert panel.remark_label["text"] == "digit 1 of 3; in doubt: 2, 3"
     panel.show(Answer(digits, chosen=2))
-    assert panel.remark_label["text"] == "digit 3 of 3; next: no digit with 26.9%"
+    assert panel.remark_label["text"] == "digit 3 of 3; may be no digit: 26.9%"
     panel.show(Answer(digits, truths={1: 9, 2: 7}))
     assert panel.remark_label["text"].startswith("digit 1 of 3; next: ")
     user.app.update()

@@ -170,7 +170,7 @@ def describe(answer: Answer, prediction: Prediction) -> tuple[str, str]:
     if others and not prediction.is_doubtful:
         remarks.append(f"in doubt: {shorten(', '.join(map(str, others)), LIST_LENGTH)}")
     elif prediction.may_be_none:
-        remarks.append(f"next: no digit with {percent(1 - prediction.digit_probability)}")
+        remarks.append(f"may be no digit: {percent(1 - prediction.digit_probability)}")
     elif share >= LEAST_SHARE:
         remarks.append(f"next: {prediction.runner_up} with {percent(share)}")
     of_which = f"{prediction.digit}: " if answer.is_number and not prediction.is_doubtful else ""
