@@ -11,7 +11,7 @@ from training.augmentation import augment
 from training.images import NO_IMAGES, Images
 from training.recipes import Recipe
 
-EPOCH_SHARES = {"pen styles": 0.25, "no digit": 0.2}  # images for each of MNIST's
+EPOCH_SHARES = {"pen styles": 0.5, "no digit": 0.3}  # images for each of MNIST's
 GENTLE_SHARE = 0.3  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
 GENTLE_STRENGTH = 0.4  # of the changes in them
 RATED_AFTER = 0.15, 0.5  # of the epochs, but FULL_EPOCHS at least: then each image is rated anew

@@ -89,7 +89,7 @@ NETWORKS = {
     DEFAULT_NETWORK: Network(
         "Six 3x3 convolutions (24-32-64-96-160-160) with batch normalisation, two of which halve the image.",
         466_050,
-        Recipe("muon", 4e-3, epochs=14, monitor="val_loss", augment=True),
+        Recipe("muon", 4e-3, epochs=16, monitor="val_loss", augment=True),
     ),
     "dense-512": Network(
         "One hidden layer of 512 units.", 407_050, LONGER, Recipe("rmsprop", epochs=25), 98.2
