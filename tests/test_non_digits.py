@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from drawing import PAPER
-from training import digit_pieces
+from training import digit_pieces, style_sheet
 from training.letter_styles import LETTER_STYLES
 from training.non_digits import SHARES, draw_levels, draw_non_digits
 from training.pen_digits import PAPER_SIZE, draw_digits, draw_style
@@ -99,7 +99,8 @@ def test_rows_are_of_written_digits_where_there_are_some():
 
 
 @pytest.mark.slow
-def test_the_sheets_show_every_style(tmp_path, capsys):
+def test_the_sheets_show_every_style(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(style_sheet, "SAMPLES", 1)
     assert write_sheets([str(tmp_path)]) == 0
     assert {path.name for path in tmp_path.iterdir()} == {"pen_styles.png", "non_digit_styles.png"}
     assert write_sheets([str(tmp_path / "missing")]) == 1
