@@ -10,7 +10,7 @@ from PIL import Image
 from classifier import DigitClassifier
 from ink import BlankImageError, extract_writing, to_grey
 from preprocess import preprocess
-from segmentation import Box, reduce_line, split_lines
+from segmentation import Box, Piece, reduce_line, split_lines
 from segmentation.path import SCORE_SPREAD, Candidate, Judge, read_line
 
 NO_DIGIT = "This does not look like a digit"
@@ -19,6 +19,8 @@ DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as d
 LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
 LEAST_MEAN_SCORE = 1.0  # the same for the mean of a number's digits, each of which may be under it
 HIGHEST_SCORE = 5.0  # more counts as much in that mean
+LEAST_STROKE = 0.25  # of the height of the line's digits, a stroke's length at least: less is a dot
+THINNEST_STROKE = 0.07  # the same of its thickness: less is what is left of a ruled line
 LEAST_CUT_SCORE = 5.0  # the least sum of the scores of digits all of which were cut out of other ink
 
 
@@ -34,6 +36,7 @@ class Prediction:
         is_cut: whether it was cut out of ink that goes on, such as a digit that touches the next one.
         cut_score: logarithm of the odds that what its number was cut out of is one, rather than a letter;
             None of a number that does not consist of cut digits alone.
+        may_lack_ink: whether ink was left out that may be part of it, or hang together with it.
     """
 
     probabilities: np.ndarray
@@ -42,6 +45,7 @@ class Prediction:
     box: Box | None = None
     is_cut: bool = False
     cut_score: float | None = None
+    may_lack_ink: bool = False
 
     @property
     def digit(self) -> int:
@@ -98,8 +102,8 @@ class Prediction:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether it is no digit, or its certainty is under DOUBT."""
-        return not self.is_digit or self.certainty < DOUBT
+        """Whether it is no digit, its certainty is under DOUBT, or it may lack ink."""
+        return not self.is_digit or self.certainty < DOUBT or self.may_lack_ink
 
     @property
     def short_answer(self) -> str:
@@ -118,9 +122,11 @@ class Prediction:
         """The answer in words: "97.3% sure", in doubt "probably 4 - or 9?" or "probably 4 - or no digit?"."""
         if not self.is_digit:
             return f"{NO_DIGIT}. {self.best_guess}."
-        if self.is_doubtful:
+        if self.certainty < DOUBT:
             other = "no digit" if self.may_be_none else self.runner_up
             return f"probably {self.digit} - or {other}?"
+        if self.may_lack_ink:
+            return f"probably {self.digit} - unless what was left out belongs to it"
         return f"{percent(self.confidence)} sure"
 
 
@@ -166,7 +172,11 @@ class Number:
         """The index of the digit of which the network is least sure, None where there is none."""
         if not self.digits:
             return None
-        return min(range(len(self.digits)), key=lambda i: (self.digits[i].is_digit, self.digits[i].certainty))
+        digits = self.digits
+        return min(
+            range(len(digits)),
+            key=lambda i: (digits[i].is_digit, not digits[i].is_doubtful, digits[i].certainty),
+        )
 
 
 def recognize(image: Image.Image, classifier: DigitClassifier) -> Prediction:
@@ -239,9 +249,11 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
     digits = [candidate for candidate, is_digit in path if is_digit]
     if not _look_like_digits(digits):
         digits = []
-    left_out = tuple(place(c.piece.box) for c, _ in path if c not in digits)
+    rest = [c for c, _ in path if c not in digits]
+    left_out = tuple(place(c.piece.box) for c in rest)
     if not digits:
         return Number((), left_out, NO_DIGITS)
+    lacking = {_lacks_ink(c.piece, digits) for c in rest}
     knows = classifier.knows_non_digits
     cut_score = _cut_score(digits) if all(c.piece.is_cut for c in digits) else None
     return Number(
@@ -253,8 +265,9 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
                 place(c.piece.box),
                 c.piece.is_cut,
                 cut_score,
+                i in lacking,
             )
-            for c in digits
+            for i, c in enumerate(digits)
         ),
         left_out,
     )
@@ -267,6 +280,20 @@ def _look_like_digits(digits: Sequence[Candidate]) -> bool:
     if _clipped_scores(digits).mean() < LEAST_MEAN_SCORE:
         return False
     return not all(c.piece.is_cut for c in digits) or _cut_score(digits) >= 0
+
+
+def _lacks_ink(left_out: Piece, digits: Sequence[Candidate]) -> int | None:
+    """Return the index of the digit that may lack ink that was left out, None where that stands by itself.
+
+    What was cut off hangs together with something. A whole stroke above or below a digit may be part of it,
+    such as the hat of a 5; dots, and what stands beside digits, such as a dash or a sign, are none.
+    """
+    left, _, right, _ = left_out.box
+    shared = [min(right, c.piece.box[2]) - max(left, c.piece.box[0]) for c in digits]
+    nearest = int(np.argmax(shared))
+    thickness, length = sorted((left_out.height, left_out.width))
+    is_stroke = length >= LEAST_STROKE and thickness >= THINNEST_STROKE
+    return nearest if left_out.is_cut or (is_stroke and 2 * shared[nearest] > right - left) else None
 
 
 def _cut_score(digits: Sequence[Candidate]) -> float:

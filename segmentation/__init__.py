@@ -201,15 +201,18 @@ class Line:
         x, y = int(left), int(top)
         return ink.crop(box), (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
 
-    def piece(self, run: tuple[int, int]) -> Piece | None:
-        """Return a run as a Piece that no network has seen yet, None for one that is no digit by its size."""
+    def piece(self, run: tuple[int, int], of_any_size: bool = False) -> Piece | None:
+        """Return a run as a Piece that no network has seen yet.
+
+        It is None where no ink is left, and unless it may be `of_any_size` where it is no digit by that.
+        """
         found = self.cut_out(run)
         if found is None:
             return None
         ink, box = found
         height, width = ink.height / self.height, ink.width / self.height
         is_cut = not self.is_whole(run)
-        if is_cut and (height < LOWEST_PART or width > WIDEST):
+        if is_cut and not of_any_size and (height < LOWEST_PART or width > WIDEST):
             return None
         gap, right = 0.0, self.parts[run[0]].right
         for part in self.parts[run[0] + 1 : run[1] + 1]:

@@ -73,11 +73,21 @@ def read_line(ink: Image.Image, judge: Judge) -> list[tuple[Candidate, bool]]:
             logarithm of the odds that they are digits at all, (n,).
 
     Returns:
-        The best path from left to right: (candidate, whether it is a digit).
+        The best path from left to right: (candidate, whether it is a digit). It has all the ink.
     """
     if np.asarray(ink).max() < INK:
         return []
     line = Line(ink)
+    path = find_path(line, judge)
+    rest = set(range(len(line.parts))).difference(
+        *(range(c.piece.run[0], c.piece.run[1] + 1) for c, _ in path)
+    )
+    lost = judge_runs(line, [(part, part) for part in rest], judge, of_any_size=True)
+    return sorted([*path, *((c, False) for c in lost)], key=lambda step: step[0].piece.run)
+
+
+def find_path(line: Line, judge: Judge) -> list[tuple[Candidate, bool]]:
+    """Return what `read_line` does, but for parts that fit in no piece."""
     candidates = judge_runs(line, line.runs(), judge)
     path = best_path(candidates, len(line.parts))
     settled: set[int] = set()  # components that are well as they are
@@ -116,9 +126,11 @@ def cut_further(
     return known + judge_runs(line, new, judge)
 
 
-def judge_runs(line: Line, runs: Sequence[tuple[int, int]], judge: Judge) -> list[Candidate]:
+def judge_runs(
+    line: Line, runs: Sequence[tuple[int, int]], judge: Judge, of_any_size: bool = False
+) -> list[Candidate]:
     """Return the Candidates that runs of a line's parts make, seen by the network all at once."""
-    pieces = [piece for piece in map(line.piece, runs) if piece is not None]
+    pieces = [piece for run in runs if (piece := line.piece(run, of_any_size)) is not None]
     if not pieces:
         return []
     answers = judge(np.stack([piece.tensor for piece in pieces])[..., np.newaxis])

@@ -225,6 +225,28 @@ def test_the_strokes_of_a_letter_are_no_ones(classifier, letter, brush):
     assert read_number(drawing, classifier).text == ""
 
 
+@pytest.mark.parametrize("text", ["21", "20", "24", "26"])
+def test_a_stroke_that_is_left_out_above_a_digit_is_a_doubt_beside_it_it_is_none(classifier, text):
+    image = Image.new("L", (330, 250), 255)
+    image.paste(draw_number(text), (0, 60))
+    bar = image.copy()
+    ImageDraw.Draw(bar).line((135, 48, 185, 42), fill=0, width=9)
+    above = read_number(bar, classifier)
+    assert (above.text, len(above.left_out)) == (text, 1)
+    assert [digit.is_doubtful for digit in above.digits] == [False, True]
+    assert "unless what was left out belongs to it" in above.verdict
+    ImageDraw.Draw(image).line((230, 150, 280, 150), fill=0, width=9)
+    beside = read_number(image, classifier)
+    assert (beside.text, len(beside.left_out), beside.is_doubtful) == (text, 1, False)
+
+
+@pytest.mark.parametrize("gap", [-9, -14, -18, -22])
+@pytest.mark.parametrize("text", ["204758", "9630", "86204"])
+def test_of_digits_that_overlap_none_is_left_out_or_misread_without_a_doubt(classifier, text, gap):
+    number = read_number(draw_number(text, gap=gap), classifier)
+    assert number.text == text or number.is_doubtful or number.reason
+
+
 @pytest.mark.parametrize("text", ["14", "17"])
 def test_a_one_and_one_other_digit_cut_out_of_the_same_ink_are_doubtful_for_a_letter_has_them_too(
     classifier, text
