@@ -7,6 +7,8 @@ place has the paper around it, found on a small picture from which all strokes a
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
+from ruled_lines import without_ruled_lines
+
 MIN_CONTRAST = 16  # grey levels of 255 between paper and ink; less is a blank page
 INK_THRESHOLD = 0.15  # share of the darkest ink; less is shade, noise or compression
 UNEVEN = 12  # grey levels between the quartiles of the border's; more is a photo under a lamp
@@ -26,15 +28,6 @@ PATTERN_CONTRAST = 4.5  # the strongest ink, in medians of how far any place is 
 WRITING_SIZE = 1600  # pixels, the longer side to which pictures of writing are reduced
 LINE_MAP_HEIGHT = 24  # pixels, of the map of a line's paper, twice as high as a place's surroundings
 PAPER_RANK = 0.6  # share of a place's surroundings that are darker than the paper
-RULED_INK = 64  # of 255, a ruled line at least: it may be lighter than the writing
-RULED_ACROSS = 0.8  # of the picture's width or height, the lines of ruled or squared paper at least
-LEAST_RULED = 3  # such lines: two may be strokes of a digit that fills the picture
-RULED_LEANS = np.linspace(-0.035, 0.035, 71)  # of a scan's ruled lines, pixels down for each to the right
-LEAN_STEP = 4  # columns from one to the next by which the lean is found
-RULED_LENGTH = 1.5  # of the height of all ink, a ruled line at least
-RULED_FILL = 0.9  # of a ruled line is inked
-RULED_THICKNESS = 0.1  # of the height of all ink, or of the distance to the next, a ruled line at most
-THINNEST_RULED = 3  # pixels, which a ruled line may always be thick
 PHOTO_INK = 0.35, 0.6  # shares of the darkest ink from which on there is some, and all
 
 
@@ -188,10 +181,10 @@ def extract_writing(grey: Image.Image) -> Image.Image:
         BlankImageError: nothing stands out from the paper.
     """
     if _is_patterned(grey):
-        return _without_ruled_lines(_extract_from_pattern(grey))
+        return without_ruled_lines(_extract_from_pattern(grey))
     ink, is_uneven = _extract_from_even_paper(grey)
-    ink = _without_ruled_lines(ink)  # whose shade on the border is no photo's
-    return _without_ruled_lines(extract_ink_from_photo(grey)) if _is_photo(ink, is_uneven) else ink
+    ink = without_ruled_lines(ink)  # whose shade on the border is no photo's
+    return without_ruled_lines(extract_ink_from_photo(grey)) if _is_photo(ink, is_uneven) else ink
 
 
 def _is_patterned(grey: Image.Image) -> bool:
@@ -234,99 +227,6 @@ def _paper_around(grey: Image.Image) -> np.ndarray:
         (margin, margin, margin + size[0], margin + size[1])
     )
     return np.asarray(paper.resize(grey.size, Image.Resampling.BICUBIC), np.float32)
-
-
-def _without_ruled_lines(ink: Image.Image) -> Image.Image:
-    """Return ink without the lines of the paper; strokes that cross them stay."""
-    levels = np.asarray(ink)
-    rest = _without_lines_across(levels, LEAST_RULED)
-    is_ruled = rest is not levels
-    rest = _without_lines_across(rest.T, 1 if is_ruled else LEAST_RULED).T  # ruled paper may have a margin
-    rest = _without_long_lines(rest)
-    return Image.fromarray(np.ascontiguousarray(rest)) if rest.any() else ink
-
-
-def _without_lines_across(levels: np.ndarray, least: int) -> np.ndarray:
-    """Return ink (height, width) without the level lines of ruled paper, from side to side.
-
-    Where there are fewer than `least`, it is returned itself.
-    """
-    if not (levels[:, 0].any() and levels[:, -1].any()):
-        return levels
-    height, width = levels.shape
-    mask = levels >= RULED_INK
-    columns = np.arange(width)
-    fall = np.rint(_find_lean(mask) * (columns - width / 2)).astype(int)
-    margin = int(np.abs(fall).max())
-    rows = np.arange(-margin, height + margin)[:, np.newaxis] + fall + 2 * margin
-    level = np.pad(levels, ((2 * margin, 2 * margin), (0, 0)))[rows, columns]
-    mask = level >= RULED_INK
-    across = _thicken(mask).mean(1) >= RULED_ACROSS
-    lines = np.flatnonzero(np.diff(np.pad(across, 1))).reshape(-1, 2).mean(1)
-    if len(lines) < least:
-        return levels
-    pitch = float(np.median(np.diff(lines))) if len(lines) > 1 else 0.0
-    rest = _without_line(level, mask & across[:, np.newaxis], pitch)
-    return rest[np.arange(height)[:, np.newaxis] - fall + margin, columns]
-
-
-def _find_lean(mask: np.ndarray) -> float:
-    """Return the one of RULED_LEANS at which the lines in mask (height, width) are sharpest."""
-    rows, columns = np.nonzero(mask[:, ::LEAN_STEP])
-    if not len(rows):
-        return 0.0
-    columns = columns * LEAN_STEP - mask.shape[1] / 2
-    sharpness = []
-    for lean in RULED_LEANS:
-        places = np.rint(rows - lean * columns).astype(int)
-        sharpness.append(int((np.bincount(places - places.min()) ** 2).sum()))
-    return float(RULED_LEANS[int(np.argmax(sharpness))])
-
-
-def _without_long_lines(levels: np.ndarray) -> np.ndarray:
-    """Return ink (height, width) without level lines that are far longer than it is high."""
-    rows, columns = np.flatnonzero(levels.any(1)), np.flatnonzero(levels.any(0))
-    if not len(rows):
-        return levels
-    height = int(rows[-1]) + 1 - int(rows[0])
-    length = round(RULED_LENGTH * height)
-    if columns[-1] + 1 - columns[0] < length:
-        return levels
-    mask = levels >= RULED_INK
-    sums = np.cumsum(
-        np.pad(_thicken(mask), ((0, 0), (length // 2 + 1, length - length // 2)), mode="edge"),
-        axis=1,
-        dtype=np.int32,
-    )
-    long = (sums[:, length:] - sums[:, :-length])[:, : mask.shape[1]] >= RULED_FILL * length
-    return _without_line(levels, mask & long, height) if long.any() else levels
-
-
-def _thicken(mask: np.ndarray) -> np.ndarray:
-    """Return mask (height, width) a pixel thicker above and below, so that a line may lean by that much."""
-    thick = np.pad(mask, ((1, 1), (0, 0)))
-    return thick[:-2] | thick[1:-1] | thick[2:]
-
-
-def _without_line(levels: np.ndarray, line: np.ndarray, height: float) -> np.ndarray:
-    """Return ink (height, width) without level lines, bool like it, where no stroke crosses them.
-
-    `height` is that of the writing, in pixels.
-    """
-    mask = levels >= RULED_INK
-    ruled = line & (_run_lengths(mask) <= max(round(RULED_THICKNESS * height), THINNEST_RULED))
-    near = np.pad(ruled, ((1, 1), (0, 0)))
-    soft = (near[:-2] | near[2:]) & ~mask  # the line's soft edges
-    return np.where(ruled | soft, 0, levels).astype(np.uint8)
-
-
-def _run_lengths(mask: np.ndarray) -> np.ndarray:
-    """Return how many pixels high the column of ink is that each pixel of mask (height, width) lies in."""
-    edges = np.diff(np.pad(mask.T, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    starts, ends = np.nonzero(edges == 1)[1], np.nonzero(edges == -1)[1]
-    lengths = np.zeros(mask.T.shape, np.int32)
-    lengths[mask.T] = np.repeat(ends - starts, ends - starts)
-    return lengths.T
 
 
 def _local_paper(grey: Image.Image, *filters: ImageFilter.Filter) -> np.ndarray:

@@ -247,6 +247,26 @@ def test_of_digits_that_overlap_none_is_left_out_or_misread_without_a_doubt(clas
     assert number.text == text or number.is_doubtful or number.reason
 
 
+@pytest.mark.parametrize("brush", [5, 9])
+@pytest.mark.parametrize("gap", [-4, -14])
+def test_the_tops_of_sevens_that_touch_are_no_ruled_line(classifier, brush, gap):
+    image = draw_number("7777", gap=gap, brush=brush)
+    number = read_number(image, classifier)
+    for box in [*number.left_out, *(digit.box for digit in number.digits)]:
+        image.paste(255, box)
+    assert image.getextrema() == (255, 255)  # there was no ink beside
+    assert number.text == "7777" or number.is_doubtful
+
+
+@pytest.mark.parametrize("text", ["2047", "365"])
+@pytest.mark.parametrize("height", [146, 160])
+def test_an_underline_is_no_ink(classifier, text, height):
+    image = draw_number(text)
+    left, _, right, _ = ImageOps.invert(image).getbbox()
+    ImageDraw.Draw(image).line((left, height, right, height), fill=0, width=5)
+    assert read_number(image, classifier).text == text
+
+
 @pytest.mark.parametrize("text", ["14", "17"])
 def test_a_one_and_one_other_digit_cut_out_of_the_same_ink_are_doubtful_for_a_letter_has_them_too(
     classifier, text

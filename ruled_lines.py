@@ -1,0 +1,124 @@
+"""Taking the lines of ruled and squared paper out of what is written on it."""
+
+import numpy as np
+from PIL import Image
+
+RULED_INK = 64  # of 255, a line at least: it may be lighter than the writing
+RULED_ACROSS = 0.8  # of the picture's width or height, the lines of ruled or squared paper at least
+LEAST_RULED = 3  # lines from side to side: two may be strokes of a digit that fills the picture
+RULED_LEANS = np.linspace(-0.035, 0.035, 71)  # of a scan's ruled lines, pixels down for each to the right
+LEAN_STEP = 4  # columns from one to the next by which the lean is found
+RULED_LENGTH = 1.5  # of the height of all ink, a ruled line at least
+RULED_FILL = 0.9  # of a ruled line is inked
+RULED_BEYOND = 0.25  # of the height of all ink, a line on top of the writing goes on beside it at least
+RULED_THICKNESS = 0.1  # of the height of all ink, or of the distance to the next, a ruled line at most
+THINNEST_RULED = 3  # pixels, which a ruled line may always be thick
+
+
+def without_ruled_lines(ink: Image.Image) -> Image.Image:
+    """Return ink without the lines of the paper; strokes that cross them stay.
+
+    Args:
+        ink: picture in mode "L", 0 on paper.
+    """
+    levels = np.asarray(ink)
+    rest = _without_lines_across(levels, LEAST_RULED)
+    rest = _without_lines_across(rest.T, LEAST_RULED if rest is levels else 1).T  # or a margin
+    rest = _without_long_lines(rest)
+    return Image.fromarray(np.ascontiguousarray(rest)) if rest.any() else ink
+
+
+def _without_lines_across(levels: np.ndarray, least: int) -> np.ndarray:
+    """Return ink (height, width) without the level lines of ruled paper, from side to side.
+
+    Where there are fewer than `least`, it is returned itself.
+    """
+    if not (levels[:, 0].any() and levels[:, -1].any()):
+        return levels
+    height, width = levels.shape
+    mask = levels >= RULED_INK
+    columns = np.arange(width)
+    fall = np.rint(_find_lean(mask) * (columns - width / 2)).astype(int)
+    margin = int(np.abs(fall).max())
+    rows = np.arange(-margin, height + margin)[:, np.newaxis] + fall + 2 * margin
+    level = np.pad(levels, ((2 * margin, 2 * margin), (0, 0)))[rows, columns]
+    across = _thicken(level >= RULED_INK).mean(1) >= RULED_ACROSS
+    lines = np.flatnonzero(np.diff(np.pad(across, 1))).reshape(-1, 2).mean(1)
+    if len(lines) < least:
+        return levels
+    pitch = float(np.median(np.diff(lines))) if len(lines) > 1 else 0.0
+    rest = _without_line(level, across[:, np.newaxis], pitch)
+    return rest[np.arange(height)[:, np.newaxis] - fall + margin, columns]
+
+
+def _find_lean(mask: np.ndarray) -> float:
+    """Return the one of RULED_LEANS at which the lines in mask (height, width) are sharpest."""
+    rows, columns = np.nonzero(mask[:, ::LEAN_STEP])
+    if not len(rows):
+        return 0.0
+    columns = columns * LEAN_STEP - mask.shape[1] / 2
+    sharpness = []
+    for lean in RULED_LEANS:
+        places = np.rint(rows - lean * columns).astype(int)
+        sharpness.append(int((np.bincount(places - places.min()) ** 2).sum()))
+    return float(RULED_LEANS[int(np.argmax(sharpness))])
+
+
+def _without_long_lines(levels: np.ndarray) -> np.ndarray:
+    """Return ink (height, width) without level lines that are far longer than it is high."""
+    rows, columns = np.flatnonzero(levels.any(1)), np.flatnonzero(levels.any(0))
+    if not len(rows):
+        return levels
+    height = int(rows[-1]) + 1 - int(rows[0])
+    length = round(RULED_LENGTH * height)
+    if columns[-1] + 1 - columns[0] < length:
+        return levels
+    mask = levels >= RULED_INK
+    padded = np.pad(_thicken(mask), ((0, 0), (length // 2 + 1, length - length // 2)), mode="edge")
+    sums = np.cumsum(padded, axis=1, dtype=np.int32)
+    long = (sums[:, length:] - sums[:, :-length])[:, : mask.shape[1]] >= RULED_FILL * length
+    line = mask & long
+    if not line.any() or _may_be_tops(mask, line, RULED_BEYOND * height):
+        return levels
+    return _without_line(levels, line, height)
+
+
+def _may_be_tops(mask: np.ndarray, line: np.ndarray, room: float) -> bool:
+    """Return whether a line may be the tops of sevens that touch: above all ink and hardly longer."""
+    rows, columns = np.flatnonzero(line.any(1)), np.flatnonzero(line.any(0))
+    below = np.flatnonzero(mask[rows[-1] + 2 :].any(0))
+    if (
+        mask[: max(rows[0] - 1, 0)].any()
+        or not len(below)
+        or columns[0] == 0
+        or columns[-1] == mask.shape[1] - 1
+    ):
+        return False
+    return bool(max(below[0] - columns[0], columns[-1] - below[-1]) < room)
+
+
+def _thicken(mask: np.ndarray) -> np.ndarray:
+    """Return mask (height, width) a pixel thicker above and below, so that a line may lean by that much."""
+    thick = np.pad(mask, ((1, 1), (0, 0)))
+    return thick[:-2] | thick[1:-1] | thick[2:]
+
+
+def _without_line(levels: np.ndarray, line: np.ndarray, height: float) -> np.ndarray:
+    """Return ink (height, width) without level lines, bool like it, where no stroke crosses them.
+
+    `height` is that of the writing, in pixels.
+    """
+    mask = levels >= RULED_INK
+    ruled = line & mask & (_run_lengths(mask) <= max(round(RULED_THICKNESS * height), THINNEST_RULED))
+    near = np.pad(ruled, ((1, 1), (0, 0)))
+    soft = (near[:-2] | near[2:]) & ~mask  # the line's soft edges
+    return np.where(ruled | soft, 0, levels).astype(np.uint8)
+
+
+def _run_lengths(mask: np.ndarray) -> np.ndarray:
+    """Return how many pixels high the column of ink is that each pixel of mask (height, width) lies in."""
+    edges = np.diff(np.pad(mask.T, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    starts, ends = np.nonzero(edges == 1)[1], np.nonzero(edges == -1)[1]
+    lengths = np.zeros(mask.T.shape, np.int32)
+    lengths[mask.T] = np.repeat(ends - starts, ends - starts)
+    return lengths.T
