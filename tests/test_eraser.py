@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 from helpers import ONE, SEVEN
-from PIL import ImageOps
+from PIL import Image, ImageOps
 
 from drawing import PAPER, Stroke, draw_strokes
 from window.brush import ERASER_IS_ON
 from window.canvas.eraser import paint_paper, rub_out
 from window.commands import shortcuts
+from window.reading import NO_INK
+from window.settings import BRUSH_WIDTHS
 
 ACROSS = Stroke([(50, 100), (250, 100)], 20)
 DOWN = ((150, 60), (150, 140))  # a way across it
@@ -115,6 +117,36 @@ def test_a_rub_that_touches_nothing_is_no_step(user):
     assert user.points() == ONE
     user.press("ctrl+z")
     user.wait(lambda: user.app.sketch.is_empty)
+
+
+def test_ink_beyond_the_canvas_is_none(user):
+    app = user.app
+    user.draw([[(330, 200), (380, 200), (430, 200), (480, 200), (530, 200)]])
+    user.press(*["bracketright"] * 20)
+    user.wait(lambda: user.drawing.brush_width == BRUSH_WIDTHS[1])
+    rub(user, 3, [(320, 200), (360, 200), (398, 200)])
+    assert user.points() == []
+    user.wait(lambda: app.prediction is None and not app.live_reading.is_due)
+    assert app.controls.correction_button.instate(["disabled"])
+    user.press("Escape", "ctrl+z")
+    user.wait(lambda: not app.sketch.is_empty)  # the rub is taken back
+    assert not app.gallery_strip.buttons
+
+
+def test_a_picture_without_ink_is_neither_kept_nor_among_the_last_drawings(user, tmp_path):
+    app = user.app
+    Image.new("L", (300, 200), PAPER).save(tmp_path / "blank.png")
+    with user.answering_dialog("Open picture", tmp_path / "blank.png"):
+        user.press("ctrl+o")
+    user.wait(lambda: app.message.get() == NO_INK)
+    user.correct(9)
+    user.wait(lambda: app.focus_get() is not app.controls.correction_menu)
+    app.update()
+    assert app.message.get() == NO_INK
+    assert not app.drawings.exists()
+    user.press("Escape")
+    user.wait(lambda: app.sketch.is_empty)
+    assert not app.gallery_strip.buttons
 
 
 def test_after_a_rub_the_left_button_draws_again(user):

@@ -14,7 +14,7 @@ from samples import FEWEST_TO_LEARN, count_samples, save_sample
 from window.canvas.sketch import Sketch
 from window.commands import Command
 from window.pixels import enlarge
-from window.reading import NOTHING_DRAWN
+from window.reading import NO_INK, NOTHING_DRAWN, is_blank
 from window.truths import draw_alone
 
 SIDE = 280  # pixels of a digit that is kept as the network saw it
@@ -59,8 +59,10 @@ class Corrections:
 
     def _keep(self, digit: int) -> None:
         window = self._window
-        own = own_drawing(window.sketch, window.prediction)
-        message = keep_correction(window.drawings, digit, *own)
+        image, strokes = own_drawing(window.sketch, window.prediction)
+        if window.prediction is None and is_blank(image):
+            return window.say(NOTHING_DRAWN if window.sketch.picture is None else NO_INK)
+        message = keep_correction(window.drawings, digit, image, strokes)
         if window.prediction is not None:
             window.truths.add(window.sketch.contents, window.sketch.image, window.prediction.box, digit)
             window.show_answer(window.answer.correct(digit))

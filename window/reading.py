@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from PIL import Image
 
 from classifier import DigitClassifier
-from preprocess import BlankImageError
+from preprocess import BlankImageError, preprocess
 from recognition import Number, Prediction, read_number, read_numbers, recognize
 from segmentation import Box
 
@@ -145,3 +145,12 @@ def tell_left_out(count: int) -> str:
     if count == 1:
         return "1 piece was left out: it does not look like a digit."
     return f"{count} pieces were left out: they do not look like digits."
+
+
+def is_blank(image: Image.Image) -> bool:
+    """Return whether a Pillow image has no ink."""
+    try:
+        preprocess(image)
+    except BlankImageError:
+        return True
+    return False

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
 from PIL import Image
 
-from drawing import Drawing, Stroke
+from drawing import CANVAS_SIZE, PAPER, Drawing, Stroke, draw_strokes
+from ink import MIN_CONTRAST
 from window.canvas.eraser import Way, paint_paper, rub_out
 from window.picture_memory import count_kept
 
@@ -57,8 +59,8 @@ class Sketch:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to recognise."""
-        return self.picture is None and not self.drawing.strokes
+        """Whether there is nothing to recognise: no picture, and no ink on the canvas."""
+        return self.picture is None and not any(map(is_on_canvas, self.drawing.strokes))
 
     @property
     def contents(self) -> Contents:
@@ -106,6 +108,8 @@ class Sketch:
     def erase(self, way: Way, width: float) -> bool:
         """Rub strokes out, or paint paper on an opened picture; until `end_stroke` it is one step to undo.
 
+        What is left of strokes beyond the canvas alone, where no eraser reaches it, goes with the rest.
+
         Args:
             way: of the eraser, in pixels of the drawing or of the picture.
             width: of the eraser, in the same.
@@ -117,7 +121,7 @@ class Sketch:
             picture = paint_paper(self.picture, way, width)
             return picture is not None and self._rub(Contents((), picture))
         strokes = rub_out(self.drawing.strokes, way, width)
-        return strokes is not None and self._rub(Contents(tuple(strokes), None))
+        return strokes is not None and self._rub(Contents(tuple(filter(is_on_canvas, strokes)), None))
 
     def clear(self) -> None:
         """Back to blank paper, which can be undone."""
@@ -162,3 +166,11 @@ class Sketch:
         self.end_stroke()
         strokes, self.picture = contents
         self.drawing.replace(strokes)
+
+
+def is_on_canvas(stroke: Stroke) -> bool:
+    """Return whether ink of a stroke can be seen; a pen that left the canvas draws beyond it, too."""
+    if any(0 <= x < CANVAS_SIZE and 0 <= y < CANVAS_SIZE for x, y in stroke.points):
+        return True
+    alone = draw_strokes([stroke.points], brush_width=stroke.width)
+    return PAPER - int(np.asarray(alone).min()) >= MIN_CONTRAST

@@ -7,7 +7,7 @@ from typing import Any
 
 from window.kept.gallery import LIMIT, Entry, Gallery
 from window.kept.last_drawings import LastDrawings, default_folder
-from window.reading import Answer
+from window.reading import Answer, is_blank
 
 LOAD_TIME, LOAD_INTERVAL = 10, 5  # milliseconds: to load in at a stretch, and from one stretch to the next
 
@@ -41,10 +41,13 @@ class Recollection:
         self._window.after(LOAD_INTERVAL, self._load_on, loading)
 
     def keep(self) -> None:
-        """Let what is on the canvas be the newest of the last drawings."""
+        """Let what is on the canvas be the newest of the last drawings, unless it is blank."""
         window = self._window
-        if not window.sketch.is_empty:
-            self.gallery.add(window.sketch.contents, window.sketch.image, self._answer())
+        if window.sketch.is_empty:
+            return
+        answer = self._answer()
+        if answer.digits or not is_blank(window.sketch.image):
+            self.gallery.add(window.sketch.contents, window.sketch.image, answer)
             window.gallery_strip.update_entries()
 
     def replace(self, action: Callable[[], object]) -> None:
