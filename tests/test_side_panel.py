@@ -63,6 +63,46 @@ def test_a_window_that_moved_for_the_panel_goes_back_to_its_place(user, tell):
     assert app.winfo_y() == top
 
 
+def test_a_window_that_a_person_moves_while_the_panel_is_open_stays_there(user, tell):
+    app = user.app
+    left = app.winfo_screenwidth() - app.winfo_width() - 20
+    move_window(user, left)
+    tell("layers")
+    user.wait(lambda: app.winfo_x() < left)
+    move_window(user, left)
+    width = app.winfo_width()
+    user.press("ctrl+i")
+    user.wait(lambda: app.winfo_width() < width)
+    user.wait(lambda: not app.side_panel.winfo_ismapped())
+    app.update()
+    assert app.winfo_x() == left
+
+
+def test_a_window_that_opens_with_the_panel_stays_where_it_was_moved(open_window):
+    first = open_window()
+    first.tell("layers")
+    first.app.destroy()
+    user = open_window()
+    app = user.app
+    user.wait(lambda: app.side_panel.page is not None)
+    left = app.winfo_screenwidth() - app.winfo_width() // 2
+    move_window(user, left)
+    width = app.winfo_width()
+    user.press("ctrl+i")
+    user.wait(lambda: app.winfo_width() < width)
+    app.update()
+    assert app.winfo_x() == left
+
+
+def move_window(user, left):
+    """Move the window as a person drags it there, and the pointer with it."""
+    window = find_window("Digit Recognizer")
+    user.xdotool("windowmove", window, left, 7)
+    user.wait(lambda: user.app.winfo_x() == left)
+    user.xdotool("mousemove", left + 100, user.app.winfo_rooty() + 100)
+    user.app.focus_force()
+
+
 def test_every_page_has_a_button_and_the_cross_closes_it(user, tell):
     tell("keys")
     panel = user.app.side_panel

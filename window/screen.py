@@ -55,36 +55,49 @@ def _room(window: tk.Misc) -> tuple[int, int]:
     return window.winfo_screenwidth(), window.winfo_screenheight() - FRAME
 
 
-def grow(window: tk.Tk, pixels: int) -> tuple[int, int]:
-    """Make a window wider within the screen.
+class Growth:
+    """A window made wider within the screen, until that is taken back.
 
     It moves to the left where it would reach over the screen's edge.
 
-    Returns:
-        (grown, moved): by how many pixels it is wider, and was moved to the left, for `shrink`.
+    Attributes:
+        pixels: by which it is wider.
     """
-    window.update_idletasks()
-    before = window.winfo_width()
-    width = max(min(before + pixels, window.winfo_screenwidth()), window.minsize()[0])
-    beyond = window.winfo_rootx() + width - window.winfo_screenwidth()
-    moved = min(max(beyond, 0), _left(window))
-    _change(window, width, -moved)
-    return width - before, moved
+
+    def __init__(self, window: tk.Tk, pixels: int) -> None:
+        """Make it wider, by so many pixels where there is room."""
+        self._window = window
+        window.update_idletasks()
+        before = window.winfo_width()
+        width = max(min(before + pixels, window.winfo_screenwidth()), window.minsize()[0])
+        beyond = window.winfo_rootx() + width - window.winfo_screenwidth()
+        self.pixels = width - before
+        self._moved = min(max(beyond, 0), _left(window))  # pixels to the left
+        self._place: list[str] | None = None  # to which it was moved, as soon as it is there
+        _change(window, width, -self._moved)
+        window.after_idle(self._note_place)
+
+    def _note_place(self) -> None:
+        self._place = _place(self._window)
+
+    def take_back(self) -> None:
+        """Make it as narrow as it was; where nobody has moved it since, it goes back to its place, too."""
+        self._window.update_idletasks()
+        move = self._moved if self._place in (None, _place(self._window)) else 0
+        _change(self._window, max(self._window.winfo_width() - self.pixels, self._window.minsize()[0]), move)
 
 
-def shrink(window: tk.Tk, grown: int, moved: int) -> None:
-    """Take back what `grow` did; wherever the window is now, it stays within that place."""
-    window.update_idletasks()
-    _change(window, max(window.winfo_width() - grown, window.minsize()[0]), moved)
+def _place(window: tk.Tk) -> list[str]:
+    return window.geometry().split("+")[1:]
 
 
 def _left(window: tk.Tk) -> int:
-    return max(int(window.geometry().split("+")[1]), 0)
+    return max(int(_place(window)[0]), 0)
 
 
 def _change(window: tk.Tk, width: int, move: int) -> None:
     """Set a window's width, and move it by some pixels to the right."""
-    place = f"+{_left(window) + move}+{window.geometry().split('+')[2]}" if move else ""
+    place = f"+{_left(window) + move}+{_place(window)[1]}" if move else ""
     window.geometry(f"{width}x{window.winfo_height()}{place}")
 
 

@@ -20,7 +20,7 @@ from window.commands import bind_key
 from window.model_files import ModelFiles
 from window.panel.page import Page, Subject, Unfinished
 from window.panel.row import FlowingRow
-from window.screen import grow, is_maximized, shrink
+from window.screen import Growth, is_maximized
 from window.settings import PAGES, Settings
 from window.themes import Theme
 
@@ -80,8 +80,7 @@ class SidePanel(ttk.Frame):
         self.buttons: list[ttk.Radiobutton] = []
         self._neighbour: tk.Misc = window
         self._gap = 0
-        self._grown = 0  # pixels by which the window is wider because the panel is open
-        self._moved = 0  # the same, by which it was moved to the left
+        self._growth: Growth | None = None  # of the window, because the panel is open
         self._least = 0, 0  # the window's smallest size without it
         self._job = ""  # of the window: to make what the page shows
         self._is_busy = self._has_changed = False
@@ -102,7 +101,7 @@ class SidePanel(ttk.Frame):
     @property
     def bare_width(self) -> int:
         """The pixels that the window would be wide without the panel."""
-        return self._window.winfo_width() - self._grown
+        return self._window.winfo_width() - (self._growth.pixels if self._growth else 0)
 
     def stand_beside(self, canvas_frame: tk.Misc, gap: int) -> None:
         """Share the room with the frame of the canvas, a gap in pixels around the panel."""
@@ -155,9 +154,9 @@ class SidePanel(ttk.Frame):
         self.grid_remove()
         self._span_below(COLUMNS)
         self._window.minsize(*self._least)
-        if not is_maximized(self._window):
-            shrink(self._window, self._grown, self._moved)
-        self._grown = self._moved = 0
+        if self._growth and not is_maximized(self._window):
+            self._growth.take_back()
+        self._growth = None
         self._window.focus_set()
 
     def explain(self, digit: int) -> None:
@@ -263,9 +262,10 @@ class SidePanel(ttk.Frame):
         wanted, least = (round(width * self._scale) + gap for width in (PREFERRED_WIDTH, LEAST_WIDTH))
         self._least = window.minsize()
         if not is_maximized(window):
-            self._grown, self._moved = grow(window, wanted)
-        own = self._grown - gap  # with it nothing else changes
-        if self._grown < wanted:
+            self._growth = Growth(window, wanted)
+        grown = self._growth.pixels if self._growth else 0
+        own = grown - gap  # with it nothing else changes
+        if grown < wanted:
             room = self._neighbour.winfo_width() + own
             own = self._find_width(room, self._neighbour.winfo_height())
         self.configure(width=own)
