@@ -46,7 +46,7 @@ def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
     user.wait(lambda: len(window.thumbnails) == 2)
     assert window.remove_button.instate(["disabled"])
     user.click(window.thumbnails[0])
-    user.wait(lambda: window.message["text"] == "1 chosen")
+    user.wait(lambda: window.message.get() == "1 chosen")
     user.click(window.remove_button)
     user.wait(lambda: len(window.thumbnails) == 1)
     assert kept(folder) == [1, 7]
@@ -54,6 +54,32 @@ def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
     assert window.digits[7]["text"] == "7  (1)"
     user.press("Escape")
     user.wait(lambda: not window.winfo_exists())
+
+
+def test_nothing_moves_whatever_it_says(user, folder):
+    for x in range(9):
+        save_sample(folder, 7, draw_strokes([[(100 + x, 90), (200, 300)]]), [])
+    window = open_kept(user)
+    buttons = window.remove_button, window.close_button, window.copy_button, *window.digits
+
+    def places():
+        user.app.update()
+        return window.winfo_width(), window.winfo_height(), [button.winfo_geometry() for button in buttons]
+
+    before = places()
+    user.click(window.digits[7])
+    user.wait(lambda: len(window.thumbnails) == 11)
+    assert places() == before
+    for count, thumbnail in enumerate(window.thumbnails[:2], 1):
+        user.click(thumbnail)
+        user.wait(lambda count=count: window.message.get() == f"{count} chosen")
+        assert places() == before
+    user.click(window.copy_button)
+    user.wait(lambda: window.message.get() == "The command is copied.")
+    assert places() == before
+    user.click(window.remove_button)
+    user.wait(lambda: len(window.thumbnails) == 9)
+    assert places() == before
 
 
 def test_how_the_network_learns_from_them_can_be_copied_and_typed_as_it_stands(open_window, tmp_path):
@@ -69,7 +95,7 @@ def test_how_the_network_learns_from_them_can_be_copied_and_typed_as_it_stands(o
     window = user.app.winfo_children()[-1]
     user.app.update()
     user.click(window.copy_button)
-    user.wait(lambda: window.message["text"] == "The command is copied.")
+    user.wait(lambda: window.message.get() == "The command is copied.")
     words = words_of(window.clipboard_get())
     assert [Path(words[0]).name, *words[1:]] == ["train_digit_recognizer.py", "--drawings", str(folder)]
 
@@ -104,7 +130,7 @@ def test_a_damaged_drawing_can_be_removed_and_none_are_no_fault(user, folder):
     window.destroy()
     window = open_kept(user)
     user.click(window.thumbnails[0])
-    user.wait(lambda: window.message["text"] == "1 chosen")
+    user.wait(lambda: window.message.get() == "1 chosen")
     user.click(window.remove_button)
-    user.wait(lambda: window.message["text"] == "none kept")
+    user.wait(lambda: window.message.get() == "none kept")
     assert kept(folder) == []

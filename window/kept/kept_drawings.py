@@ -35,7 +35,8 @@ class KeptDrawings(tk.Toplevel):
         digits: ten ttk.Radiobutton, each with the number of its drawings.
         thumbnails: ttk.Checkbutton for each drawing that is shown, checked where it is chosen.
         remove_button, more_button, close_button, copy_button: ttk.Button.
-        message, lesson: ttk.Label.
+        message: MessageLine.
+        lesson: ttk.Label.
         command_text: MessageLine with what to type so that the network learns from them, "" for too few.
     """
 
@@ -69,11 +70,14 @@ class KeptDrawings(tk.Toplevel):
         self._read()
         self._digit.set(next((digit for digit in range(10) if self._paths[digit]), 0))
         self._show()
+        self.update_idletasks()
+        self.geometry(f"{self.winfo_reqwidth()}x{self.winfo_reqheight()}")  # whatever it says
         self.close_button.focus_set()
 
     def _build(self, gap: int) -> None:
         frame = ttk.Frame(self, padding=gap)
         frame.pack(fill="both", expand=True)
+        frame.columnconfigure(0, weight=1)
         row = ttk.Frame(frame)
         row.grid(sticky="ew")
         self.digits = [
@@ -84,7 +88,7 @@ class KeptDrawings(tk.Toplevel):
         ]
         for column, button in enumerate(self.digits):
             button.grid(row=0, column=column, sticky="ew")
-            row.columnconfigure(column, weight=1)
+            row.columnconfigure(column, weight=1, uniform="digits")
         self._sheet = ttk.Frame(frame)
         self._sheet.grid(pady=gap, sticky="nsew")
         for column in range(COLUMNS):
@@ -94,8 +98,9 @@ class KeptDrawings(tk.Toplevel):
         bottom = ttk.Frame(frame)
         bottom.grid(sticky="ew")
         bottom.columnconfigure(0, weight=1)
-        self.message = ttk.Label(bottom, style="Muted.TLabel")
-        self.message.grid(row=0, column=0, sticky="w")
+        self.message = MessageLine(bottom)
+        self.message.set_theme(self._theme)
+        self.message.grid(row=0, column=0, sticky="ew")
         self.more_button = ttk.Button(bottom, text="More", command=self._show_more)
         self.remove_button = ttk.Button(bottom, text="Remove", command=self._remove)
         self.close_button = ttk.Button(bottom, text="Close", command=self.destroy)
@@ -133,7 +138,7 @@ class KeptDrawings(tk.Toplevel):
     def _copy_command(self) -> None:
         self.clipboard_clear()
         self.clipboard_append(self.command_text.get())
-        self.message.configure(text="The command is copied.")
+        self.message.set("The command is copied.")
 
     def _show(self, start: int = 0) -> None:
         """Show the drawings of the chosen digit from an index on."""
@@ -183,7 +188,7 @@ class KeptDrawings(tk.Toplevel):
             text = f"{self._start + 1} to {self._start + shown} of {count}: click on those to remove"
         else:
             text = "none kept"
-        self.message.configure(text=text)
+        self.message.set(text)
 
     def _show_more(self) -> None:
         self._show(self._start + COLUMNS * ROWS)
@@ -200,7 +205,7 @@ class KeptDrawings(tk.Toplevel):
         self._read()
         self._show(self._start)
         if problem:
-            self.message.configure(text=problem)
+            self.message.set(problem)
 
 
 def draw_thumbnail(path: Path, size: int, theme: Theme) -> bytes:
