@@ -96,8 +96,8 @@ def test_a_stroke_takes_the_place_of_an_opened_picture(user, tmp_path):
     user.draw(ONE)
     with user.answering_dialog("Open picture", tmp_path / "seven.png"):
         user.press("ctrl+o")
-    user.wait(lambda: user.app.sketch.picture and user.app.prediction)
-    assert user.app.prediction.digit == 7
+    user.wait(lambda: user.app.sketch.picture)
+    user.wait_for_digit(7)
     assert user.app.canvas.find_all() != ()
     user.draw(BAR)
     assert user.app.sketch.picture is None

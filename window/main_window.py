@@ -149,9 +149,8 @@ class DigitRecognizerApp(tk.Tk):
         frame = ttk.Frame(self, width=side, height=side)
         frame.grid(row=0, column=0, padx=pad, pady=pad, sticky="nsew")
         eraser = self.brush.is_eraser
-        self.canvas = Sketchpad(
-            frame, self.sketch, self.theme, edge, eraser, self._sketch_changed, self.choose_digit
-        )
+        listeners = self.recollection.put_away, self._sketch_changed, self.choose_digit
+        self.canvas = Sketchpad(frame, self.sketch, self.theme, edge, eraser, *listeners)
         self.answer_panel = AnswerPanel(self, self.scale, self.side_panel.explain)
         self.side_panel.stand_beside(frame, pad)
         self.answer_panel.grid(row=0, column=1, padx=(0, pad), pady=pad, sticky="n")

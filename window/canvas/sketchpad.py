@@ -42,6 +42,7 @@ class Sketchpad(tk.Canvas):
         theme: Theme,
         edge: int,
         eraser: tk.BooleanVar,
+        on_put_away: Callable[[], object],
         on_change: Callable[[], object],
         on_choose: Callable[[int], object],
     ) -> None:
@@ -53,12 +54,13 @@ class Sketchpad(tk.Canvas):
             theme: Theme.
             edge: pixels of the line around the canvas.
             eraser: whether the left button rubs out, as the right one does; so it does with Shift.
+            on_put_away: function called before a stroke takes the place of an opened picture.
             on_change: function called whenever the pen or the eraser changed the sketch.
             on_choose: function that is given the index of the box that was clicked.
         """
         super().__init__(parent, borderwidth=0, highlightthickness=0, cursor="crosshair")
         self.sketch = sketch
-        self._on_change, self._on_choose = on_change, on_choose
+        self._on_put_away, self._on_change, self._on_choose = on_put_away, on_change, on_choose
         self._boxes: Sequence[Box] = ()
         self._left_out: Sequence[Box] = ()
         self._chosen = 0
@@ -256,6 +258,8 @@ class Sketchpad(tk.Canvas):
 
     def _start_stroke(self, x: float, y: float) -> None:
         self.pressed = None
+        if self.sketch.picture is not None:
+            self._on_put_away()
         had_ink = self.sketch.picture is None and not self.sketch.is_empty
         self.sketch.start_stroke(x, y)
         if had_ink:

@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from PIL import Image
+
+from window.canvas.sketch import Contents
 from window.kept.gallery import LIMIT, Entry, Gallery
 from window.kept.last_drawings import LastDrawings, default_folder
 from window.reading import Answer, is_blank
 
+PEN_INTERVAL = 50  # milliseconds after which it is looked again whether the pen is up
 LOAD_TIME, LOAD_INTERVAL = 10, 5  # milliseconds: to load in at a stretch, and from one stretch to the next
 
 
@@ -24,6 +28,7 @@ class Recollection:
         """Keep what a DigitRecognizerApp shows. It is not imported here, for it imports this."""
         self._window = window
         self.is_loaded = False
+        self._put_away: Callable[[], object] | None = None  # keeps the picture that was
         self.gallery = Gallery(LastDrawings(default_folder(), LIMIT))
 
     def load(self) -> None:
@@ -42,13 +47,34 @@ class Recollection:
 
     def keep(self) -> None:
         """Let what is on the canvas be the newest of the last drawings, unless it is blank."""
+        self._keep_put_away()
+        sketch = self._window.sketch
+        if not sketch.is_empty:
+            self._add(sketch.contents, sketch.image, self._answer())
+
+    def put_away(self) -> None:
+        """Keep the picture on the canvas, whose place a stroke takes, as soon as the pen does not wait."""
         window = self._window
-        if window.sketch.is_empty:
-            return
-        answer = self._answer()
-        if answer.digits or not is_blank(window.sketch.image):
-            self.gallery.add(window.sketch.contents, window.sketch.image, answer)
-            window.gallery_strip.update_entries()
+        answer = Answer() if window.live_reading.is_due else window.answer
+        self._keep_put_away()
+        self._put_away = partial(self._add, window.sketch.contents, window.sketch.image, answer)
+        window.after(PEN_INTERVAL, self._look_for_pen)
+
+    def _look_for_pen(self) -> None:
+        if self._window.canvas.is_down:
+            self._window.after(PEN_INTERVAL, self._look_for_pen)
+        else:
+            self._keep_put_away()
+
+    def _keep_put_away(self) -> None:
+        if self._put_away is not None:
+            keep, self._put_away = self._put_away, None
+            keep()
+
+    def _add(self, contents: Contents, image: Image.Image, answer: Answer) -> None:
+        if answer.digits or not is_blank(image):
+            self.gallery.add(contents, image, answer)
+            self._window.gallery_strip.update_entries()
 
     def replace(self, action: Callable[[], object]) -> None:
         """Keep what is on the canvas, and put something else there by a function."""
