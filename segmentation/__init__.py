@@ -34,7 +34,7 @@ GAP = 0.4  # the most between two parts of a digit
 
 # So that a picture full of dots takes no longer than a number
 HIGHEST_DIGIT = 200  # pixels: a network is shown 28
-MOST_COMPONENTS = 80  # of a line, the largest
+MOST_COMPONENTS = 200  # of a line, the largest
 MOST_RUNS = 500  # of parts
 
 

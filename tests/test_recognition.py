@@ -22,7 +22,7 @@ def test_light_ink_on_dark_paper(classifier):
     assert read_number(ImageOps.invert(draw_number("538")), classifier).text == "538"
 
 
-@pytest.mark.parametrize("text", ["1.250", "12.000.-", "36-", "5.490.-"])
+@pytest.mark.parametrize("text", ["1.250", "12.500.-", "36-", "5.490.-"])
 def test_dots_and_dashes_are_left_out_and_named(classifier, text):
     number = read_number(draw_number(text), classifier)
     assert number.text == "".join(filter(str.isdigit, text))
@@ -267,7 +267,7 @@ def test_an_underline_is_no_ink(classifier, text, height):
     assert read_number(image, classifier).text == text
 
 
-@pytest.mark.parametrize("text", ["14", "17"])
+@pytest.mark.parametrize("text", ["13", "14"])
 def test_a_one_and_one_other_digit_cut_out_of_the_same_ink_are_doubtful_for_a_letter_has_them_too(
     classifier, text
 ):
@@ -282,3 +282,9 @@ def test_that_a_digit_cut_out_of_other_ink_is_one_is_less_sure(classifier):
     assert any(digit.is_cut for digit in digits)
     for digit in digits:
         assert digit.is_cut == (digit.digit_probability < 1 / (1 + np.exp(-digit.score)))
+
+
+def test_a_line_of_a_hundred_and_twenty_digits_is_read_whole(classifier):
+    ten = np.asarray(draw_number("1234567890"))
+    line = Image.fromarray(np.concatenate([ten] * 12, axis=1))
+    assert read_number(line, classifier).text == "1234567890" * 12
