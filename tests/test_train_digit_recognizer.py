@@ -64,10 +64,10 @@ def test_a_quick_training_makes_a_file_that_the_window_can_load(train, tmp_path,
     assert np.abs(expected / expected.sum() - probabilities).max() < 1e-5
     assert sorted(file.name for file in tmp_path.iterdir()) == [out.name, "strided-quick.history.json"]
     history = History.read(history_path(out))
-    assert (history.network, history.recipe.batch_size, len(history)) == ("strided", 50, 2)
+    assert (history.network, history.recipe.batch_size, len(history)) == ("strided", 50, 3)
     assert sum(history.images["MNIST training"]) == 367
-    assert sum(history.images["pen styles validation"]) == round(400 * DRAWN["pen styles"] / 5 / 12)
-    assert f"Best epoch: {history.best_epoch} of 2" in result.stdout
+    assert sum(history.images["pen styles validation"]) == round(400 * DRAWN["pen styles"] / 8 / 12)
+    assert f"Best epoch: {history.best_epoch} of 3" in result.stdout
     assert history.seconds > 0
     assert f"MNIST test: {history.test_accuracy:.2f} %" in result.stdout
 
