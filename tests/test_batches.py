@@ -7,7 +7,7 @@ from helpers import noise_images
 
 from classifier import NO_DIGIT
 from training import batches
-from training.batches import gentleness, make_dataset, rate, rated_epochs, steps_per_epoch
+from training.batches import change_strength, make_dataset, rate, rated_epochs, steps_per_epoch
 from training.recipes import NETWORKS, Recipe
 
 RECIPE = Recipe(batch_size=25, augment=True)
@@ -63,7 +63,7 @@ def test_the_last_epochs_are_gentler():
 
 @pytest.mark.parametrize(("epochs", "gentle"), [(1, 1), (2, 1), (8, 2), (14, 4)])
 def test_the_last_three_tenths_of_the_epochs_are_gentle(epochs, gentle):
-    strengths = [gentleness(Recipe(epochs=epochs), epoch) for epoch in range(epochs)]
+    strengths = [change_strength(Recipe(epochs=epochs), epoch) for epoch in range(epochs)]
     assert strengths == [1.0] * (epochs - gentle) + [0.4] * gentle
 
 

@@ -47,12 +47,12 @@ def epoch_counts(parts: dict[str, Images], chosen: bool = False) -> dict[str, in
 
 def steps_per_epoch(parts: dict[str, Images], recipe: Recipe, epoch: int = 0) -> int:
     """Return the number of batches in an epoch, which count from 0."""
-    chosen = any(epoch >= rated for rated in rated_epochs(recipe))
+    chosen = epoch >= min(rated_epochs(recipe), default=recipe.epochs)
     return math.ceil(sum(epoch_counts(parts, chosen).values()) / recipe.batch_size)
 
 
-def gentleness(recipe: Recipe, epoch: int) -> float:
-    """Return the strength of the changes to images in an epoch, which count from 0."""
+def change_strength(recipe: Recipe, epoch: int) -> float:
+    """Return the strength for `augment` in an epoch, which count from 0: 1, in the last ones less."""
     gentle = max(round(GENTLE_SHARE * recipe.epochs), 1)
     return GENTLE_STRENGTH if epoch >= recipe.epochs - gentle else 1.0
 
@@ -86,7 +86,7 @@ def make_dataset(
                 chosen.append(start + choose(len(part), counts[name], rng, difficult))
                 start += len(part)
             order = rng.permutation(np.concatenate(chosen))
-            strength = gentleness(recipe, epoch)
+            strength = change_strength(recipe, epoch)
             for start in range(0, len(order), recipe.batch_size):
                 batch = order[start : start + recipe.batch_size]
                 yield images.x[batch, ..., np.newaxis], images.y[batch], rng.integers(2**31, size=2), strength
@@ -95,7 +95,10 @@ def make_dataset(
 
 
 def choose(total: int, count: int, rng: np.random.Generator, difficulty: np.ndarray | None) -> np.ndarray:
-    """Return the indices of `count` of `total` images, the difficult ones more often."""
+    """Return the indices, int (count,), of so many of `total` images.
+
+    All are taken alike, or the difficult ones more often: `difficulty` is float32 (total,) in [0, 1].
+    """
     if difficulty is None:
         return rng.permutation(total)[:count]
     chances = (KNOWN + difficulty).astype(np.float64)
@@ -130,7 +133,7 @@ def rate(
         rng = np.random.default_rng([seed, epoch, 1])
         for start in range(0, len(images), RATED_AT_ONCE):
             some = images[start : start + RATED_AT_ONCE]
-            yield some.x[..., np.newaxis], some.y, rng.integers(2**31, size=2), gentleness(recipe, epoch)
+            yield some.x[..., np.newaxis], some.y, rng.integers(2**31, size=2), change_strength(recipe, epoch)
 
     answers = []
     for x, y in to_dataset(batches):
