@@ -23,8 +23,9 @@ class History:
         recipe: what it was trained by.
         seed: int.
         images: of each part of the data ("MNIST training", ...) the number of images of each
-            digit, list of 10.
-        curves: of each of CURVES the list of its values, one an epoch.
+            digit and of no digit, list of 11.
+        curves: of each of CURVES the list of its values, one an epoch; those of the training are about
+            the images that the epoch took.
         seconds: time spent in epochs.
         temperature: by which calibration divided the logits.
         test_accuracy: of the model on MNIST's test images, in per cent; None where it was not measured.
