@@ -4,6 +4,7 @@ That is: where a package is missing, where nobody reads on, where what they prin
 and after Ctrl-C.
 """
 
+import _thread
 import argparse
 import errno
 import os
@@ -12,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
@@ -105,6 +107,7 @@ def short_endings(job: str) -> Iterator[None]:
 def end(main: Callable[[], int], job: str) -> NoReturn:
     """Call a script's `main` and end with the status that it returns, as `short_endings` does."""
     _open_closed_streams()
+    sys.unraisablehook = _interrupt_again
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no valid text
     with short_endings(job):
@@ -114,6 +117,19 @@ def end(main: Callable[[], int], job: str) -> NoReturn:
             sys.stdout.flush()
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # the work is done: Python ends without a traceback
     sys.exit(status)
+
+
+def _interrupt_again(unraisable: Any) -> None:
+    """Let no Ctrl-C get lost: Python ignores what is raised in destructors and callbacks of weak references."""
+    if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
+        return
+
+    def interrupt() -> None:
+        time.sleep(0.01)  # raised before the callback has ended it would be ignored again
+        _thread.interrupt_main()
+
+    _thread.start_new_thread(interrupt, ())  # takes no lock that may be held where the callback was called
 
 
 def _open_closed_streams() -> None:

@@ -144,6 +144,27 @@ def test_ctrl_c_while_standard_input_is_read_ends_it_silently(tmp_path):
         assert (process.stdout.read(), process.stderr.read()) == ("", "")
 
 
+@needs_unix
+def test_ctrl_c_in_a_callback_whose_errors_python_ignores_ends_a_script_all_the_same(tmp_path):
+    program = """
+import signal, time, weakref
+from command_line import end
+
+class Ink: pass
+
+def main():
+    ink = Ink()
+    seen = weakref.ref(ink, lambda reference: signal.raise_signal(signal.SIGINT))
+    del ink
+    time.sleep(20)
+    return 0
+
+end(main, "run")
+"""
+    result = run_python("-c", program, env=environment(PYTHONPATH=PROJECT))
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
+
+
 def test_a_package_that_the_project_does_not_install_is_an_error_of_the_program(tmp_path):
     (tmp_path / "PIL.py").write_text("import something_else")
     result = run_python("predict_digit_recognizer.py", "a.png", env=environment(PYTHONPATH=tmp_path))
