@@ -120,7 +120,7 @@ def end(main: Callable[[], int], job: str) -> NoReturn:
 
 
 def _interrupt_again(unraisable: Any) -> None:
-    """Let no Ctrl-C get lost: Python ignores what is raised in destructors and callbacks of weak references."""
+    """Let no Ctrl-C get lost: Python ignores what is raised in destructors and weak references' callbacks."""
     if not issubclass(unraisable.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(unraisable)
         return
