@@ -61,5 +61,6 @@ fuzz: lint window-tools
 		tests/test_kills.py tests/test_ctrl_c.py tests/test_sketchpad.py tests/test_teaching.py $(ARGS)
 
 .PHONY: window-tools
-window-tools: # what the window's tests use: a screen, a pointer and keyboard, a browser, a clipboard
-	@./setup.sh requirements-dev.txt xvfb:Xvfb xdotool:xdotool chromium:chromium xclip:xclip
+window-tools: # what the window's tests use: a screen, a pointer and keyboard, a browser, a clipboard, a window's hints
+	@./setup.sh requirements-dev.txt xvfb:Xvfb xdotool:xdotool chromium:chromium xclip:xclip \
+		x11-utils:xprop

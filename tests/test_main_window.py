@@ -150,9 +150,8 @@ def test_settings_are_kept_and_a_broken_file_does_not_matter(open_window, tmp_pa
 def test_the_smallest_window_cuts_nothing(user):
     window = find_window("Digit Recognizer")
     width, height = user.app.minsize()
-    user.xdotool("windowsize", window, width, height)  # as a window manager does, the menu bar with it
-    menu = int(user.app.menus.height)
-    user.wait(lambda: (user.app.winfo_width(), user.app.winfo_height()) == (width, height - menu))
+    user.xdotool("windowsize", window, width, height + user.app.menus.height)  # of which it is a part
+    user.wait(lambda: (user.app.winfo_width(), user.app.winfo_height()) == (width, height))
     last_bar, controls, message = user.app.answer_panel.bars[9], user.app.controls, user.app.message
     assert last_bar.winfo_rooty() + last_bar.winfo_height() < controls.winfo_rooty()
     assert controls.winfo_width() >= controls.winfo_reqwidth()

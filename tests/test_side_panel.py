@@ -1,6 +1,9 @@
 """The panel beside the answer, and its pages, with a real pointer and keyboard."""
 
 import gc
+import re
+import shutil
+import subprocess
 import time
 from itertools import pairwise
 
@@ -141,19 +144,34 @@ def test_nothing_moves_when_the_answer_changes(user, tell, name):
         user.wait_for_panel()
 
 
-def test_the_smallest_window_with_the_panel_cuts_nothing(user, tell):
+def told_smallest(window):
+    """Return the smallest width and height of a window, in pixels, that its window manager is told."""
+    hints = subprocess.check_output(["xprop", "-id", window, "WM_NORMAL_HINTS"], text=True)
+    return tuple(map(int, re.search(r"minimum size: (\d+) by (\d+)", hints).groups()))
+
+
+@pytest.mark.skipif(not shutil.which("xprop"), reason="xprop is not installed")
+def test_the_smallest_window_is_as_high_with_the_panel_which_cuts_nothing(user, tell):
+    app, window = user.app, find_window("Digit Recognizer")
+    smallest = told_smallest(window)  # the menu bar with it
+    user.xdotool("windowsize", window, *smallest)
+    user.wait(lambda: app.winfo_height() == smallest[1] - app.menus.height)
     tell("why")
-    app = user.app
-    width, height = app.minsize()
-    user.xdotool("windowsize", find_window("Digit Recognizer"), width, height)
-    user.wait(lambda: app.winfo_width() == width)
+    least = told_smallest(window)
+    assert least[1] == smallest[1]
+    user.xdotool("windowsize", window, *least)
+    user.wait(lambda: app.winfo_width() == least[0])
     user.app.update()
+    assert app.winfo_height() == least[1] - app.menus.height
     assert inside(app, app.side_panel)
     for button in app.side_panel.buttons:
         assert inside(app.side_panel, button)
     controls = app.controls
     assert controls.winfo_width() >= controls.winfo_reqwidth()
     assert controls.winfo_rootx() + controls.winfo_width() <= app.side_panel.winfo_rootx()
+    user.press("F3")
+    user.wait(lambda: app.winfo_width() == smallest[0])
+    assert app.winfo_height() == smallest[1] - app.menus.height
 
 
 def test_the_layers_show_what_the_network_makes_of_the_drawing(user, tell):

@@ -51,10 +51,7 @@ class MenuBar(tk.Menu):
 
     @property
     def height(self) -> int:
-        """The pixels that the bar takes of what `wm minsize` grants the window; 0 but on X11.
-
-        There Tk shows a copy of the bar above the window's own area.
-        """
+        """The pixels of the bar above what Tk counts as the window, where it shows a copy; 0 but on X11."""
         copy = str(self).replace(".", ".#", 1)
         if self.tk.call("tk", "windowingsystem") != "x11" or not self.tk.call("winfo", "exists", copy):
             return 0

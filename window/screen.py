@@ -42,13 +42,24 @@ def set_size(window: tk.Tk, size: tuple[int, int], spare: int, least_width: int,
     width, height = _room(window)
     room = width, height - menu_height
     smallest = min(smallest[0], room[0]), min(smallest[1], room[1])
-    # window managers count the menu bar, Tk does not
-    window.minsize(smallest[0], min(smallest[1] + menu_height, room[1]))
+    _count_menu_bar(window, *own)
+    window.minsize(*smallest)
     wanted = size if all(size) else own
     width, height = (
         min(max(side, low), high) for side, low, high in zip(wanted, smallest, room, strict=True)
     )
     window.geometry(f"{width}x{height}")
+
+
+def _count_menu_bar(window: tk.Tk, width: int, height: int) -> None:
+    """Let the window manager know of the menu bar, which it counts in the smallest size and Tk does not.
+
+    Tk tells it only where sizes are in cells of a grid: here they are one pixel wide and high, and what
+    the window asks for stays as it is now, for sizes are counted from that.
+    """
+    window.grid_propagate(False)
+    window.configure(width=width, height=height)
+    window.tk.call("wm", "grid", window, width, height, 1, 1)
 
 
 def _room(window: tk.Misc) -> tuple[int, int]:
