@@ -114,14 +114,14 @@ class Prediction:
 
     @property
     def best_guess(self) -> str:
-        """What is said beside NO_DIGIT."""
-        return f"If it is one, {self.digit}"
+        """What is said beside NO_DIGIT, in the middle of a sentence."""
+        return f"if it is one, {self.digit}"
 
     @property
     def verdict(self) -> str:
         """The answer in words: "97.3% sure", in doubt "probably 4 - or 9?" or "probably 4 - or no digit?"."""
         if not self.is_digit:
-            return f"{NO_DIGIT}. {self.best_guess}."
+            return f"{NO_DIGIT}; {self.best_guess}."
         if self.certainty < DOUBT:
             other = "no digit" if self.may_be_none else self.runner_up
             return f"probably {self.digit} - or {other}?"
