@@ -5,7 +5,7 @@ import pytest
 from helpers import SEVEN
 
 from recognition import Prediction
-from window.reading import Answer
+from window.reading import Answer, Mark
 
 BLANK = np.zeros((28, 28), np.float32)
 
@@ -49,7 +49,7 @@ def test_what_is_no_digit_is_said_without_a_confident_figure(user):
     panel.show(Answer((prediction(score=-3.0, d4=0.999),)))
     assert panel.digit_label["text"] == "-"
     assert panel.verdict_label["text"] == "This does not look like a digit"
-    assert panel.remark_label["text"] == "If it is one, 4"
+    assert panel.remark_label["text"] == "if it is one, 4"
     assert max(float(share["text"].rstrip("%")) for share in panel.shares) < 5
     assert {str(bar["style"]) for bar in panel.bars} == {"None.Horizontal.TProgressbar"}
     assert {str(share["style"]) for share in panel.shares} == {"Muted.TLabel"}
@@ -71,7 +71,7 @@ def test_of_a_number_the_digits_that_make_it_doubtful_are_named(user):
     assert panel.remark_label["text"] == "digit 1 of 3; in doubt: 2, 3"
     panel.show(Answer(digits, chosen=2))
     assert panel.remark_label["text"] == "digit 3 of 3; may be no digit: 26.9%"
-    panel.show(Answer(digits, truths={1: 9, 2: 7}))
+    panel.show(Answer(digits, corrected={1: Mark(None, 9), 2: Mark(None, 7)}))
     assert panel.remark_label["text"].startswith("digit 1 of 3; next: ")
     user.app.update()
     width = panel.winfo_reqwidth()

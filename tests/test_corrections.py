@@ -24,7 +24,7 @@ def drawn_seven():
 
 def test_what_is_kept_is_told_in_a_sentence_that_has_room(tmp_path):
     *_, fourth, fifth = [
-        keep_correction(tmp_path, 8, *own_drawing(draw([[(x, 60), (x, 340)]]), None))
+        keep_correction(tmp_path, 8, *own_drawing(draw([[(x, 60), (x, 340)]]), None))[1]
         for x in (100, 150, 200, 250, 300)
     ]
     assert fourth == "Kept as an 8; 4 drawings are kept so far; from 5 on the network can learn from them."
@@ -34,8 +34,8 @@ def test_what_is_kept_is_told_in_a_sentence_that_has_room(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("")
-    message = keep_correction(tmp_path / "file", 3, *drawn_seven())
-    assert message == f"{tmp_path / 'file'} cannot be written: Not a directory."
+    told = keep_correction(tmp_path / "file", 3, *drawn_seven())
+    assert told == ("", f"{tmp_path / 'file'} cannot be written: Not a directory.")
 
 
 def test_digits_have_their_article():

@@ -7,7 +7,7 @@ from drawing import Stroke, draw_strokes
 from recognition import Prediction
 from window.canvas.sketch import Contents
 from window.kept.gallery import LIMIT, Gallery, crop_to_ink, describe
-from window.reading import Answer
+from window.reading import Answer, Mark
 
 SEVEN = draw_strokes([[(120, 100), (260, 100), (180, 300)]])
 PREDICTION = Prediction(np.eye(10, dtype=np.float32)[7], np.zeros((28, 28), np.float32))
@@ -99,7 +99,7 @@ def test_a_small_digit_is_as_large_as_a_large_one():
 
 
 def test_the_caption_of_what_a_person_corrected_has_both_digits():
-    assert describe(ANSWER.correct(1)) == "1, not 7"
-    assert describe(Answer((replace(PREDICTION, score=-0.1),)).correct(1)) == "1, not -"
-    number = replace(ANSWER, digits=(PREDICTION, PREDICTION), chosen=1).correct(4)
+    assert describe(ANSWER.correct(Mark(None, 1))) == "1, not 7"
+    assert describe(Answer((replace(PREDICTION, score=-0.1),)).correct(Mark(None, 1))) == "1, not -"
+    number = replace(ANSWER, digits=(PREDICTION, PREDICTION), chosen=1).correct(Mark(None, 4))
     assert describe(number) == "74"

@@ -56,6 +56,38 @@ def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
     user.wait(lambda: not window.winfo_exists())
 
 
+def test_what_was_said_of_a_drawing_goes_with_it(open_window):
+    user = open_window()
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    user.correct(3)
+    panel, strip = user.app.answer_panel, user.app.gallery_strip
+    user.wait(lambda: panel.verdict_label["text"] == "3, as you say")
+    user.press("Escape")  # it goes to the last drawings
+    user.wait(lambda: strip.buttons and strip.buttons[0]["text"] == "3, not 7")
+    user.app.destroy()
+    user = open_window()
+    panel, strip = user.app.answer_panel, user.app.gallery_strip
+    user.wait(lambda: strip.buttons)
+    user.click(strip.buttons[0])
+    user.wait(lambda: panel.verdict_label["text"] == "3, as you say")
+    window = open_kept(user)
+    user.click(window.thumbnails[0])
+    user.wait(lambda: window.message.get() == "1 chosen")
+    user.click(window.remove_button)
+    user.wait(lambda: window.message.get() == "none kept")
+    assert panel.digit_label["text"] == "7"
+    assert "sure" in panel.verdict_label["text"]
+    assert strip.buttons[0]["text"] != "3, not 7"
+    user.press("Escape")
+    user.wait(lambda: not window.winfo_exists())
+    user.app.focus_force()
+    user.press("Escape")
+    user.wait(lambda: strip.buttons[0]["text"].startswith("7 "))
+    user.click(strip.buttons[0])
+    user.wait(lambda: panel.digit_label["text"] == "7")
+
+
 def test_nothing_moves_whatever_it_says(user, folder):
     for x in range(9):
         save_sample(folder, 7, draw_strokes([[(100 + x, 90), (200, 300)]]), [])

@@ -15,7 +15,7 @@ from window import picture_memory
 from window.canvas.sketch import Contents
 from window.kept.gallery import LIMIT, Gallery
 from window.kept.last_drawings import LARGEST, LastDrawings
-from window.reading import Answer
+from window.reading import Answer, Mark
 
 STROKES = (Stroke([(120, 100), (260.5, 100), (180, 300)], 22),)
 
@@ -75,6 +75,21 @@ def test_what_is_drawn_just_before_closing_has_its_own_caption(open_window, monk
     assert user.app.gallery_strip.buttons[0]["text"].startswith("7 ")
 
 
+def test_blank_ones_of_an_older_version_are_removed(tmp_path):
+    folder = tmp_path / "older"
+    store = LastDrawings(folder, LIMIT)
+    for contents in (
+        Contents((Stroke([(-90, -80), (-70, -60)], 22),), None),  # beside the canvas
+        Contents((), Image.new("RGB", (200, 100), "white")),
+        Contents(STROKES, None),
+    ):
+        store.keep(contents, "not read")
+    gallery = Gallery(LastDrawings(folder, LIMIT))
+    list(gallery.load())
+    assert [entry.contents.strokes for entry in gallery.entries] == [STROKES]
+    assert len(list(folder.iterdir())) == 1
+
+
 def test_strokes_and_captions_come_back_the_newest_first(store, tmp_path):
     drawings = [Contents(STROKES, None) for _ in range(4)]
     for contents, caption in zip(drawings, "abcd", strict=True):
@@ -87,10 +102,10 @@ def test_strokes_and_captions_come_back_the_newest_first(store, tmp_path):
 
 def test_a_picture_comes_back_smaller(store, tmp_path):
     picture = draw_strokes(SEVEN).resize((2000, 2000)).convert("RGBA")
-    store.keep(Contents((), picture), "7", [((500, 250, 1000, 2000), 7), (None, 3)])
+    store.keep(Contents((), picture), "7", [Mark((500, 250, 1000, 2000), 7, "a.png"), Mark(None, 3)])
     ((contents, _, marks),) = load(tmp_path)
     assert contents.picture.size == (800, 800)
-    assert marks == (((200, 100, 400, 800), 7), (None, 3))
+    assert marks == (Mark((200, 100, 400, 800), 7, "a.png"), Mark(None, 3))
     assert contents.picture.convert("L").getpixel((350, 200)) < 60
 
 
@@ -144,8 +159,9 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path):
 def test_photos_beyond_the_memory_take_no_drawing_with_them(tmp_path, monkeypatch):
     gallery = Gallery(LastDrawings(tmp_path / "last", LIMIT))
     gallery.add(Contents(STROKES, None), draw_strokes(SEVEN), Answer())
+    photo = draw_strokes(SEVEN).convert("RGB").resize((1600, 1600))
     for _ in range(9):
-        gallery.add(Contents((), Image.new("RGB", (1600, 1600))), Image.new("L", (9, 9)), Answer())
+        gallery.add(Contents((), photo.copy()), Image.new("L", (9, 9)), Answer())
     assert gallery.entries[-1].contents.strokes == STROKES
     again = Gallery(LastDrawings(tmp_path / "last", LIMIT))
     monkeypatch.setattr(picture_memory.count_kept, "__defaults__", (2 * 800 * 800 * 4,))

@@ -95,7 +95,7 @@ class AnswerPanel(ttk.Frame):
             verdict, remark = describe(answer, prediction)
         text, size = self._fit(answer.text, DIGIT_SIZES, self._digit_room)
         style = kind(prediction)
-        if answer.is_number or answer.truths:
+        if answer.is_number or answer.corrected:
             style = "Doubt" if answer.is_doubtful else "Sure"
         self.digit_label.configure(
             text=text, font=("TkDefaultFont", size, "bold"), style=f"{style}.Digit.TLabel"
@@ -166,9 +166,9 @@ def describe(answer: Answer, prediction: Prediction) -> tuple[str, str]:
         return f"{answer.truth}, as you say", "; ".join([*remarks, f"read as {read}"])
     if not prediction.is_digit:
         return NO_DIGIT, "; ".join([*remarks, prediction.best_guess])
-    others = [i + 1 for i, digit in enumerate(answer.digits) if digit.is_doubtful and i not in answer.truths]
-    if others and not prediction.is_doubtful:
-        remarks.append(f"in doubt: {shorten(', '.join(map(str, others)), LIST_LENGTH)}")
+    if answer.is_doubtful and not prediction.is_doubtful:
+        others = ", ".join(str(i + 1) for i in answer.doubtful)
+        remarks.append(f"in doubt: {shorten(others, LIST_LENGTH)}")
     elif prediction.may_be_none:
         remarks.append(f"may be no digit: {percent(1 - prediction.digit_probability)}")
     elif share >= LEAST_SHARE:

@@ -1,7 +1,7 @@
 """Right answers from a person, kept with their drawings for the network to learn from."""
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from samples import FEWEST_TO_LEARN, count_samples, save_sample
 from window.canvas.sketch import Sketch
 from window.commands import Command
 from window.pixels import enlarge
-from window.reading import NO_INK, NOTHING_DRAWN, is_blank
+from window.reading import NO_INK, NOTHING_DRAWN, Mark, is_blank
 from window.truths import draw_alone
 
 SIDE = 280  # pixels of a digit that is kept as the network saw it
@@ -48,7 +48,9 @@ class Corrections:
         window = self._window
         if self._kept is not None and self._kept.winfo_exists():
             self._kept.destroy()
-        self._kept = KeptDrawings(window, window.drawings, window.theme, window.scale, window.background)
+        self._kept = KeptDrawings(
+            window, window.drawings, window.theme, window.scale, window.background, self._take_back
+        )
 
     def correct(self, digit: int) -> None:
         """Keep the drawing of the chosen digit with the right one, to train on."""
@@ -62,12 +64,24 @@ class Corrections:
         image, strokes = own_drawing(window.sketch, window.prediction)
         if window.prediction is None and is_blank(image):
             return window.say(NOTHING_DRAWN if window.sketch.picture is None else NO_INK)
-        message = keep_correction(window.drawings, digit, image, strokes)
+        name, message = keep_correction(window.drawings, digit, image, strokes)
         if window.prediction is not None:
-            window.truths.add(window.sketch.contents, window.sketch.image, window.prediction.box, digit)
-            window.show_answer(window.answer.correct(digit))
+            mark = Mark(window.prediction.box, digit, name)
+            window.truths.add(window.sketch.contents, window.sketch.image, mark)
+            window.show_answer(window.answer.correct(mark))
             window.recollection.keep()
         window.say(message)
+
+    def _take_back(self, kept: Collection[str]) -> None:
+        """Do not say any more what was said of the pictures kept under some names, for they are removed."""
+        window = self._window
+        window.truths.forget(kept)
+        window.recollection.take_back(kept)
+        answer = window.answer.take_back(kept)
+        if window.live_reading.is_due:  # it may have begun before
+            window.recognize()
+        elif answer is not window.answer:
+            window.show_answer(answer)
 
 
 def own_drawing(sketch: Sketch, prediction: Prediction | None) -> tuple[Image.Image, list[Stroke]]:
@@ -82,18 +96,24 @@ def own_drawing(sketch: Sketch, prediction: Prediction | None) -> tuple[Image.Im
     return ImageOps.invert(enlarge(prediction.tensor, SIDE, Image.Resampling.BICUBIC)), []
 
 
-def keep_correction(folder: Path, digit: int, image: Image.Image, strokes: Sequence[Stroke]) -> str:
-    """Keep a drawing with its right digit in a folder; return what to tell the person."""
+def keep_correction(
+    folder: Path, digit: int, image: Image.Image, strokes: Sequence[Stroke]
+) -> tuple[str, str]:
+    """Keep a drawing with its right digit in a folder.
+
+    Returns:
+        (name, message): that of its picture, "" where it cannot be kept, and what to tell the person.
+    """
     try:
-        save_sample(folder, digit, image, strokes)
+        name = save_sample(folder, digit, image, strokes).name
     except OSError as error:
-        return f"{folder} cannot be written: {error.strerror}."
+        return "", f"{folder} cannot be written: {error.strerror}."
     count = count_samples(folder)
     drawings = "1 drawing is" if count == 1 else f"{count} drawings are"
     kept = f"Kept as {with_article(digit)}; {drawings} kept so far"
     if count < FEWEST_TO_LEARN:
-        return f"{kept}; from {FEWEST_TO_LEARN} on the network can learn from them."
-    return f"{kept}. File, Kept drawings shows them, and how the network learns from them."
+        return name, f"{kept}; from {FEWEST_TO_LEARN} on the network can learn from them."
+    return name, f"{kept}. File, Kept drawings shows them, and how the network learns from them."
 
 
 def with_article(digit: int | str) -> str:

@@ -1,6 +1,6 @@
 """What is read on the canvas, and what is to be said of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from PIL import Image
@@ -14,7 +14,21 @@ NOTHING_DRAWN = "Draw a digit first."
 NO_INK = "There is no ink in this picture."
 READING = "Reading ..."
 LINES_TOLD = 8  # of a picture
-Mark = tuple[Box | None, int]  # where ink stands in the picture's pixels, None for all of it; its right digit
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a person has said of some ink.
+
+    Attributes:
+        box: where it stands in the picture's pixels, None for all of it.
+        digit: the right one.
+        kept: name of the picture that is kept with that digit, "" where there is none.
+    """
+
+    box: Box | None
+    digit: int
+    kept: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,14 +41,14 @@ class Answer:
         left_out: boxes of what is no digit beside them, in the picture's pixels.
         chosen: index of the digit of which the window tells more.
         message: what to tell a person, "" for nothing.
-        truths: the right digit of each by its index, of those that a person has corrected.
+        corrected: by its index the Mark of each digit that a person has corrected.
     """
 
     digits: tuple[Prediction, ...] = ()
     left_out: tuple[Box, ...] = ()
     chosen: int = 0
     message: str = ""
-    truths: Mapping[int, int] = field(default_factory=dict)
+    corrected: Mapping[int, Mark] = field(default_factory=dict)
 
     @property
     def prediction(self) -> Prediction | None:
@@ -44,7 +58,8 @@ class Answer:
     @property
     def truth(self) -> int | None:
         """The right digit in the place of the chosen one, None where nobody has corrected that."""
-        return self.truths.get(self.chosen)
+        mark = self.corrected.get(self.chosen)
+        return None if mark is None else mark.digit
 
     @property
     def shown_digit(self) -> int | None:
@@ -54,9 +69,14 @@ class Answer:
             return self.truth
         return prediction.digit if self.truth is None else self.truth
 
-    def correct(self, digit: int) -> "Answer":
+    def correct(self, mark: Mark) -> "Answer":
         """Return the same with the right digit in the place of the chosen one."""
-        return replace(self, truths={**self.truths, self.chosen: digit})
+        return replace(self, corrected={**self.corrected, self.chosen: mark})
+
+    def take_back(self, kept: Collection[str]) -> "Answer":
+        """Return the same without what was said of the pictures kept under some names."""
+        left = {i: mark for i, mark in self.corrected.items() if mark.kept not in kept}
+        return self if len(left) == len(self.corrected) else replace(self, corrected=left)
 
     @property
     def boxes(self) -> list[Box]:
@@ -71,12 +91,17 @@ class Answer:
     @property
     def is_doubtful(self) -> bool:
         """Whether one of the digits is that nobody has corrected."""
-        return any(prediction.is_doubtful for i, prediction in enumerate(self.digits) if i not in self.truths)
+        return bool(self.doubtful)
+
+    @property
+    def doubtful(self) -> list[int]:
+        """The indices of the digits that are in doubt and that nobody has corrected."""
+        return [i for i, digit in enumerate(self.digits) if digit.is_doubtful and i not in self.corrected]
 
     @property
     def text(self) -> str:
         """The digits, "2047", in doubt with a question mark; "-" for a single one that is none."""
-        if not self.is_number and not self.truths:
+        if not self.is_number and not self.corrected:
             return "".join(prediction.short_answer for prediction in self.digits)
         return self.plain_text + "?" * self.is_doubtful
 
@@ -84,9 +109,9 @@ class Answer:
     def plain_text(self) -> str:
         """The digits, "2047", without a mark of doubt; "" where there is none."""
         return "".join(
-            str(self.truths.get(i, prediction.digit))
+            str(self.corrected[i].digit if i in self.corrected else prediction.digit)
             for i, prediction in enumerate(self.digits)
-            if prediction.is_digit or self.is_number or i in self.truths
+            if prediction.is_digit or self.is_number or i in self.corrected
         )
 
     def choose(self, index: int, message: str) -> "Answer":
@@ -100,7 +125,7 @@ class Answer:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """What a person has corrected."""
-        return tuple((self.digits[index].box, digit) for index, digit in self.truths.items())
+        return tuple(self.corrected.values())
 
 
 def read_drawing(image: Image.Image, classifier: DigitClassifier, if_blank: str = NOTHING_DRAWN) -> Answer:

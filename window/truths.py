@@ -1,7 +1,7 @@
 """What a person said of ink: the right digits, which count as long as that ink is on the canvas as it was."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from drawing import CANVAS_SIZE, Drawing, Stroke
 from segmentation import Box
 from window.canvas.sketch import Contents
-from window.reading import Answer
+from window.reading import Answer, Mark
 
 NEAR = 3  # pixels of the canvas by which the box of a digit may differ from one reading to the next
 MOST = 100  # that are remembered
@@ -22,14 +22,12 @@ class Truth:
     """The right digit of some ink.
 
     Attributes:
-        digit: from 0 to 9.
-        box: of the ink in the picture's pixels, None of all that is drawn.
+        mark: what was said.
         strokes: that it is made of; none of an opened picture, and where they go on into other ink.
         pixels: a digest of those in the box.
     """
 
-    digit: int
-    box: Box | None
+    mark: Mark
     strokes: Sequence[Stroke]
     pixels: bytes
 
@@ -50,11 +48,12 @@ class Truth:
         """
         if self.strokes:
             return strokes == self.strokes
-        if box is None or self.box is None:
-            is_there = box is self.box
+        own = self.mark.box
+        if box is None or own is None:
+            is_there = box is own
         else:
-            is_there = all(abs(a - b) <= near for a, b in zip(box, self.box, strict=True))
-        return is_there and digest(self.box) == self.pixels
+            is_there = all(abs(a - b) <= near for a, b in zip(box, own, strict=True))
+        return is_there and digest(own) == self.pixels
 
 
 class Truths:
@@ -63,20 +62,24 @@ class Truths:
     def __init__(self) -> None:
         self._truths: deque[Truth] = deque(maxlen=MOST)
 
-    def add(self, contents: Contents, image: Image.Image, box: Box | None, digit: int) -> None:
-        """Remember the right digit of the ink in a box.
+    def add(self, contents: Contents, image: Image.Image, mark: Mark) -> None:
+        """Remember what was said of some ink.
 
         Args:
             contents: of the canvas.
             image: Pillow image of them.
-            box: in its pixels, None for all that is drawn.
-            digit: the right one.
+            mark: Mark, its box in the pixels of the image.
         """
-        alone = draw_alone(contents.strokes, box)
-        truth = Truth(digit, box, [] if alone is None else alone.strokes, _digest(image, box))
-        for other in [old for old in self._truths if (old.box, old.pixels) == (box, truth.pixels)]:
+        alone = draw_alone(contents.strokes, mark.box)
+        truth = Truth(mark, [] if alone is None else alone.strokes, _digest(image, mark.box))
+        for other in [old for old in self._truths if (old.mark.box, old.pixels) == (mark.box, truth.pixels)]:
             self._truths.remove(other)
         self._truths.append(truth)
+
+    def forget(self, kept: Collection[str]) -> None:
+        """Forget what was said of the pictures kept under some names."""
+        for truth in [truth for truth in self._truths if truth.mark.kept in kept]:
+            self._truths.remove(truth)
 
     def put_into(
         self, read: Callable[[], Answer], contents: Contents, image: Image.Image
@@ -92,15 +95,15 @@ class Truths:
 
         def read_and_correct() -> Answer:
             answer = read()
-            truths = {}
+            corrected = {}
             near = NEAR * max(1.0, max(image.size) / CANVAS_SIZE)
             digest = cache(partial(_digest, image))  # of a photo it takes long
             for i, prediction in enumerate(answer.digits if known else ()):
                 strokes = strokes_within(contents.strokes, prediction.box)
                 for truth in known:
                     if truth.is_of(strokes, prediction.box, near, digest):
-                        truths[i] = truth.digit
-            return replace(answer, truths=truths) if truths else answer
+                        corrected[i] = replace(truth.mark, box=prediction.box)
+            return replace(answer, corrected=corrected) if corrected else answer
 
         return read_and_correct
 

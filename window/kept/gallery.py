@@ -1,7 +1,7 @@
 """The last drawings and what was read in them, and a contact sheet of them."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageOps
@@ -12,7 +12,7 @@ from recognition import percent
 from window.canvas.sketch import Contents, Sketch
 from window.kept.last_drawings import LastDrawings
 from window.picture_memory import count_kept
-from window.reading import Answer, Mark
+from window.reading import Answer, Mark, is_blank
 from window.texts import shorten
 
 LIMIT = 100  # drawings kept
@@ -21,6 +21,7 @@ THUMBNAIL = 96  # pixels on the contact sheet
 CAPTION = 18  # pixels
 CAPTION_LENGTH = 8  # characters of a number
 COLUMNS = 10
+NOT_READ = "not read"  # caption
 MARGIN = 0.12  # of the longer side of what is drawn: the blank paper left around it
 
 
@@ -46,10 +47,15 @@ class Entry:
     def image(self) -> Image.Image:
         """The preview, which is drawn where there is none yet."""
         if self.preview is None:
-            sketch = Sketch()
-            sketch.restore(self.contents)
-            self.preview = make_preview(sketch.image)
+            self.preview = make_preview(draw(self.contents))
         return self.preview
+
+
+def draw(contents: Contents) -> Image.Image:
+    """Return the Pillow image of what was on a canvas."""
+    sketch = Sketch()
+    sketch.restore(contents)
+    return sketch.image
 
 
 def describe(answer: Answer) -> str:
@@ -58,7 +64,7 @@ def describe(answer: Answer) -> str:
         return shorten(answer.text, CAPTION_LENGTH)
     prediction = answer.prediction
     if prediction is None:
-        return "not read"
+        return NOT_READ
     if answer.truth is not None:
         return f"{answer.truth}, not {prediction.short_answer}"
     if not prediction.is_digit:
@@ -79,11 +85,17 @@ class Gallery:
         self._store = store
 
     def load(self) -> Iterator[None]:
-        """Put the drawings of other times behind those that are there, one at each step."""
+        """Put the drawings of other times behind those that are there, one at each step.
+
+        Blank ones, which older versions kept, are removed.
+        """
         if self._store is not None:
             for contents, caption, marks in self._store.load():
-                self.entries.append(Entry(contents, None, caption, marks))
-                self._drop_old()
+                if caption == NOT_READ and is_blank(draw(contents)):
+                    self._store.remove(contents)
+                else:
+                    self.entries.append(Entry(contents, None, caption, marks))
+                    self._drop_old()
                 yield
 
     def add(self, contents: Contents, image: Image.Image, answer: Answer) -> None:
@@ -98,6 +110,19 @@ class Gallery:
         if self._store is not None:
             self._store.keep(contents, entry.caption, entry.marks)
         self._drop_old()
+
+    def take_back(self, kept: Collection[str]) -> None:
+        """Do not say any more what was said of the pictures kept under some names."""
+        for entry in self.entries:
+            marks = [mark for mark in entry.marks if mark.kept not in kept]
+            if len(marks) == len(entry.marks):
+                continue
+            entry.marks = marks
+            if entry.answer is not None:
+                entry.answer = entry.answer.take_back(kept)
+            entry.caption = describe(entry.answer or Answer())
+            if self._store is not None:
+                self._store.keep(entry.contents, entry.caption, entry.marks)
 
     def _drop_old(self) -> None:
         """Drop what is beyond the LIMIT, and of the pictures those that the memory does not hold."""

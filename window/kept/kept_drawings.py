@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -41,7 +42,13 @@ class KeptDrawings(tk.Toplevel):
     """
 
     def __init__(
-        self, parent: tk.Tk, folder: Path, theme: Theme, scale: float, background: Background
+        self,
+        parent: tk.Tk,
+        folder: Path,
+        theme: Theme,
+        scale: float,
+        background: Background,
+        on_remove: Callable[[Collection[str]], object],
     ) -> None:
         """Show what a folder of drawings holds.
 
@@ -51,13 +58,14 @@ class KeptDrawings(tk.Toplevel):
             theme: Theme.
             scale: screen pixels to one of 96 an inch.
             background: Background, of the main window.
+            on_remove: function that is given the names of the pictures that are removed.
         """
         super().__init__(parent, background=theme.background)
         self.title(TITLE)
         self.transient(parent)
         self.bind("<Escape>", lambda event: self.destroy())
         self._folder, self._theme, self._size = folder, theme, round(THUMBNAIL * scale)
-        self._background = background
+        self._background, self._on_remove = background, on_remove
         self._blank = tk_image(self, Image.new("RGB", (self._size, self._size), theme.paper))
         self._waiting: list[tuple[Path, ttk.Checkbutton]] = []  # for their pictures, the last one first
         self._is_loading = False
@@ -195,13 +203,15 @@ class KeptDrawings(tk.Toplevel):
 
     def _remove(self) -> None:
         """Remove the drawings that are chosen."""
-        problem = ""
+        problem, removed = "", []
         for path, chosen in self._chosen.items():
             if chosen.get():
                 try:
                     remove_sample(path)
+                    removed.append(path.name)
                 except OSError as error:
                     problem = f"{path.name} cannot be removed: {error.strerror}."
+        self._on_remove(removed)
         self._read()
         self._show(self._start)
         if problem:

@@ -49,7 +49,9 @@ class LastDrawings:
         if contents.picture is not None:
             scale = min(LONGEST_SIDE / max(contents.picture.size), 1)
             record["picture"] = _encode(contents.picture)
-        record["marks"] = [(box and [scale * side for side in box], digit) for box, digit in marks]
+        record["marks"] = [
+            (mark.box and [scale * side for side in mark.box], mark.digit, mark.kept) for mark in marks
+        ]
         text = json.dumps(record)
         if len(text) > LARGEST:
             return
@@ -109,13 +111,13 @@ def _decode(text: str) -> Image.Image:
 
 
 def _read_marks(records: list) -> tuple[Mark, ...]:
-    """Return the marks that `keep` has written.
+    """Return the marks that `keep` has written, or an older version, which did not name what is kept.
 
     Raises:
         ValueError, TypeError, OverflowError: they are none.
     """
     marks: list[Mark] = []
-    for box, digit in records[:MOST_MARKS]:
+    for box, digit, *kept in records[:MOST_MARKS]:
         place = None
         if box is not None:
             left, top, right, bottom = (round(side) for side in box)
@@ -124,7 +126,7 @@ def _read_marks(records: list) -> tuple[Mark, ...]:
             place = left, top, right, bottom
         if digit not in range(10):
             raise ValueError("not a digit")
-        marks.append((place, int(digit)))
+        marks.append(Mark(place, int(digit), str(kept[0]) if kept else ""))
     return tuple(marks)
 
 

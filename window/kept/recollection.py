@@ -1,7 +1,7 @@
 """What was on the canvas of a window: kept, shown as thumbnails, and brought back."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Any
 
@@ -97,12 +97,17 @@ class Recollection:
         for entry in self.gallery.entries:
             entry.answer = None
 
+    def take_back(self, kept: Collection[str]) -> None:
+        """Do not say any more what was said of the pictures kept under some names."""
+        self.gallery.take_back(kept)
+        self._window.gallery_strip.update_entries()
+
     def bring_back(self, entry: Entry) -> None:
         """Put one of the last drawings on the canvas again, strokes and all."""
         self.replace(partial(self._window.sketch.restore, entry.contents))
         sketch = self._window.sketch
-        for box, digit in entry.marks:
-            self._window.truths.add(sketch.contents, sketch.image, box, digit)
+        for mark in entry.marks:
+            self._window.truths.add(sketch.contents, sketch.image, mark)
         if entry.answer is None:
             self._window.recognize()
         else:
