@@ -10,7 +10,6 @@ import errno
 import os
 import shlex
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -179,6 +178,8 @@ def command_for(job: str, *arguments: object) -> str:
         for argument in arguments
     ]
     if not _has_make():
+        import subprocess  # slow to import, and seldom needed
+
         script = JOBS[job][0]
         return subprocess.list2cmdline(["python", script if at_home else str(PROJECT / script), *words])
     command = shlex.join(["make", *([] if at_home else ["-C", str(PROJECT)]), job])

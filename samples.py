@@ -6,7 +6,6 @@ Pictures that are put there by hand count as well. `evaluate_digit_recognizer.py
 same folders.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -91,7 +90,9 @@ def to_record(strokes: Sequence[Stroke]) -> dict[str, list]:
 
 def _digest(image: Image.Image, strokes: Sequence[Stroke]) -> str:
     """Return what is the same for the same drawing only, 16 characters."""
-    content = hashlib.sha256(json.dumps(to_record(strokes)).encode())
+    from hashlib import sha256  # slow to import, and not needed before something is kept
+
+    content = sha256(json.dumps(to_record(strokes)).encode())
     content.update(f"{image.mode} {image.size}".encode() + image.tobytes())
     return content.hexdigest()[:16]
 

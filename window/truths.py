@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from hashlib import sha256
 
 from PIL import Image, ImageOps
 
@@ -132,4 +131,6 @@ def draw_alone(strokes: Sequence[Stroke], box: Box | None) -> Drawing | None:
 
 def _digest(image: Image.Image, box: Box | None) -> bytes:
     """Return what is the same for the same pixels only."""
+    from hashlib import sha256  # slow to import, and not needed before something was said
+
     return sha256((image if box is None else image.crop(box)).tobytes()).digest()

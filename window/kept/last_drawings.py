@@ -3,12 +3,12 @@
 import base64
 import binascii
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from PIL import Image
@@ -55,7 +55,7 @@ class LastDrawings:
         text = json.dumps(record)
         if len(text) > LARGEST:
             return
-        path = self._folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{token_hex(2)}.json"
+        path = self._folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{os.urandom(2).hex()}.json"
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             with replacing(path, GROUP) as temporary:
