@@ -76,6 +76,15 @@ def test_the_caption_of_a_number_has_its_digits(count, score, caption):
     assert gallery.entries[0].caption == caption
 
 
+def test_what_was_read_and_said_stays_where_the_same_drawing_comes_without_an_answer():
+    gallery = Gallery()
+    gallery.add(A, SEVEN, ANSWER.correct(Mark(None, 1)))
+    gallery.add(dot(0), SEVEN, ANSWER)
+    gallery.add(A, SEVEN, Answer())
+    assert [entry.caption for entry in gallery.entries] == ["1, not 7", "7  99.9%"]
+    assert gallery.entries[0].marks == (Mark(None, 1),)
+
+
 def test_the_contact_sheet_has_all_drawings():
     gallery = Gallery()
     with pytest.raises(ValueError, match="no drawings yet"):

@@ -99,13 +99,15 @@ class Gallery:
                 yield
 
     def add(self, contents: Contents, image: Image.Image, answer: Answer) -> None:
-        """Keep a drawing; one that is there already moves to the front."""
-        for entry in self.entries:
-            if entry.contents == contents:
-                self.entries.remove(entry)
-                contents = entry.contents  # by which the store knows its file
-                break
-        entry = Entry(contents, answer, describe(answer), answer.marks, make_preview(image))
+        """Keep a drawing; one that is there already moves to the front, and what was read in it stays."""
+        known = next((entry for entry in self.entries if entry.contents == contents), None)
+        if known is not None:
+            self.entries.remove(known)
+            contents = known.contents  # by which the store knows its file
+        if known is not None and not answer.digits:
+            entry = known
+        else:
+            entry = Entry(contents, answer, describe(answer), answer.marks, make_preview(image))
         self.entries.appendleft(entry)
         if self._store is not None:
             self._store.keep(contents, entry.caption, entry.marks)
