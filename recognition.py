@@ -114,8 +114,8 @@ class Prediction:
 
     @property
     def best_guess(self) -> str:
-        """What is said beside NO_DIGIT, in the middle of a sentence."""
-        return f"if it is one, {self.digit}"
+        """What is said beside NO_DIGIT."""
+        return f"best guess: {self.digit}"
 
     @property
     def verdict(self) -> str:

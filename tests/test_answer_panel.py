@@ -49,7 +49,7 @@ def test_what_is_no_digit_is_said_without_a_confident_figure(user):
     panel.show(Answer((prediction(score=-3.0, d4=0.999),)))
     assert panel.digit_label["text"] == "-"
     assert panel.verdict_label["text"] == "This does not look like a digit"
-    assert panel.remark_label["text"] == "if it is one, 4"
+    assert panel.remark_label["text"] == "best guess: 4"
     assert max(float(share["text"].rstrip("%")) for share in panel.shares) < 5
     assert {str(bar["style"]) for bar in panel.bars} == {"None.Horizontal.TProgressbar"}
     assert {str(share["style"]) for share in panel.shares} == {"Muted.TLabel"}

@@ -36,7 +36,7 @@ def test_a_quick_training_says_so_and_other_files_keep_their_names(tmp_path):
 
 def test_the_accuracy_is_that_of_the_history(tmp_path):
     label = keep_history(tmp_path / "a.h5", network="x", test_accuracy=98.765)
-    assert (label.accuracy, label.accuracy_text) == (98.765, "98.77 %")
+    assert (label.accuracy, label.accuracy_text) == (98.765, "98.77%")
     assert keep_history(tmp_path / "a.h5", network="x").accuracy_text == ""
 
 

@@ -134,4 +134,4 @@ def test_the_model_in_use_is_named_with_what_it_reaches(user, tmp_path):
     path.with_suffix(".history.json").write_text('{"network": "dense-512", "test_accuracy": 98.765}')
     with user.answering_dialog("Open model", path):
         user.choose("Model", "Open model...")
-    user.wait(lambda: said() == "One hidden layer\n98.77 % of MNIST")
+    user.wait(lambda: said() == "One hidden layer\n98.77% of MNIST")

@@ -19,7 +19,7 @@ def test_a_bar_or_a_key_tells_what_speaks_for_a_digit(user, tell, way):
     page = tell("why")
     assert page.title_label["text"] == "What speaks for 7"
     blue = bluest(page)
-    assert page.share_label["text"] == f"It has {user.app.answer_panel.shares[7]['text']}"
+    assert page.share_label["text"] == f"Its share: {user.app.answer_panel.shares[7]['text']}"
     user.app.side_panel.close()
     if way == "click":
         user.click(user.app.answer_panel.bars[1])
@@ -65,7 +65,7 @@ def test_of_what_may_be_no_digit_the_page_says_what_the_bars_say(user, tell, sco
     for digit in (0, 1, 9):
         user.press(str(digit))
         user.wait(lambda digit=digit: page.title_label["text"] == f"What speaks for {digit}")
-        assert page.share_label["text"] == f"It has {user.app.answer_panel.shares[digit]['text']}"
+        assert page.share_label["text"] == f"Its share: {user.app.answer_panel.shares[digit]['text']}"
 
 
 def test_what_takes_long_is_done_little_by_little(user, tell, monkeypatch):

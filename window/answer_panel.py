@@ -15,13 +15,14 @@ from window.tk_images import tk_image, update_tk_image
 from window.tooltip import Tooltip
 
 BLANK = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
-LEAST_SHARE = 0.0005  # of the second best digit to be told: less is 0.0%
+LEAST_SHARE = 0.0005  # of a digit to count: less is 0.0%
 COLUMNS = 18, 200, 72  # pixels of 96 an inch: names, bars, shares
 LIST_LENGTH = 16  # characters, of the digits that are in doubt
 DIGIT_SIZES = 60, 12  # points, largest and smallest
 VERDICT_SIZES = 13, 9
 VIEW_CAPTION = "What the network sees"
 VIEW_HELP = "The drawing as 28x28 pixels, which is all that the network is shown"
+VIEW_GAP = 18  # pixels of 96 an inch, between the digit and what the network sees, at least
 BAR_STYLE = "{}.Horizontal.TProgressbar"
 
 
@@ -47,7 +48,7 @@ class AnswerPanel(ttk.Frame):
         self._view: tk.PhotoImage | None = None  # of what the network sees
         widths = [round(width * scale) for width in COLUMNS]  # room for bold text: the layout never moves
         self._room = sum(widths)
-        self._digit_room = self._room - self._view_size - round(10 * scale)
+        self._digit_room = self._room - self._view_size - round(VIEW_GAP * scale)
         for column, width in enumerate(widths):
             self.columnconfigure(column, minsize=width)
         self.columnconfigure(1, weight=1)
@@ -60,7 +61,7 @@ class AnswerPanel(ttk.Frame):
         caption = ttk.Label(top, text=VIEW_CAPTION, style="Caption.TLabel")
         caption.grid(row=0, column=0, padx=(0, round(6 * scale)), sticky="e")
         Tooltip(caption, VIEW_HELP)
-        self.digit_label = ttk.Label(top, style="Sure.Digit.TLabel", anchor="center")
+        self.digit_label = ttk.Label(top, style="Sure.Digit.TLabel", anchor="w")
         self.view_label = ttk.Label(top, style="View.TLabel")
         Tooltip(self.view_label, VIEW_HELP)
         self.digit_label.grid(row=1, column=0, sticky="ew")
@@ -135,6 +136,8 @@ class AnswerPanel(ttk.Frame):
             label.configure(text="" if prediction is None else percent(float(shares[digit])))
             for text in (name, label):
                 text.configure(style="Best.TLabel" if best else "Muted.TLabel" if none else "TLabel")
+            if not best and shares[digit] < LEAST_SHARE:
+                label.configure(style="Muted.TLabel")
 
     def _show_view(self, prediction: Prediction | None) -> None:
         """Show the 28x28 pixels that the network was given, enlarged."""

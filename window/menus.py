@@ -6,6 +6,7 @@ from functools import partial
 
 from window.commands import Command, key_text, on_mac
 
+EDGE = "  "  # between keys and the menu's edge, where Tk draws the menu
 Entries = Sequence[Command | None]  # None is a line between two groups
 
 
@@ -62,10 +63,12 @@ def fill_menu(menu: tk.Menu, entries: Entries) -> None:
     """Make commands the entries of a menu, in the place of those that it has."""
     menu.delete(0, "end")
     is_mac = on_mac(menu)
+    edge = EDGE if menu.tk.call("tk", "windowingsystem") == "x11" else ""
     for command in entries:
         if command is None:
             menu.add_separator()
             continue
+        beside = key_text(command.first_key, is_mac) if command.keys else command.note
         add = menu.add_command
         if command.variable is not None:
             add = partial(menu.add_checkbutton, variable=command.variable)
@@ -75,6 +78,6 @@ def fill_menu(menu: tk.Menu, entries: Entries) -> None:
             label=command.text,
             underline=command.underline,
             command=command.action,
-            accelerator=key_text(command.first_key, is_mac) if command.keys else command.note,
+            accelerator=f"{beside}{edge}" if beside else "",
             state="normal" if command.possible() else "disabled",
         )

@@ -36,8 +36,8 @@ class ModelLabel:
 
     @property
     def accuracy_text(self) -> str:
-        """The accuracy such as "99.55 %", "" where nobody has measured it."""
-        return "" if self.accuracy is None else f"{self.accuracy:.2f} %"
+        """The accuracy such as "99.55%", "" where nobody has measured it."""
+        return "" if self.accuracy is None else f"{self.accuracy:.2f}%"
 
     @property
     def caption(self) -> str:

@@ -88,7 +88,8 @@ class Styles:
         style.configure("TMenubutton", arrowcolor=theme.text)
         style.configure("TMenubutton", arrowsize=self._pixels(5), padding=self._pixels(4))
         style.configure("TButton", padding=self._pixels(4))
-        style.configure("Thumbnail.TButton", padding=self._pixels(1), width=0)
+        style.configure("Thumbnail.TButton", padding=self._pixels(1), width=0, anchor="w")
+        style.configure("Thumbnail.TButton", space=self._pixels(6))
         style.configure("Kept.Toolbutton", padding=self._pixels(2), anchor="center")
         style.map(
             "Kept.Toolbutton",
@@ -119,6 +120,7 @@ class Styles:
                 background=colour,
                 lightcolor=colour,
                 darkcolor=colour,
+                bordercolor=theme.surface,
                 arrowsize=thickness,
             )
         style.configure(
@@ -141,6 +143,7 @@ class Styles:
         style.configure("None.Verdict.TLabel", font=("TkDefaultFont", 11, "bold"), foreground=theme.doubt)
         style.configure("Best.TLabel", font=("TkDefaultFont", 10, "bold"))
         style.configure("Eraser.TLabel", background=theme.doubt, foreground=theme.background)
+        style.configure("Eraser.TLabel", padding=(self._pixels(4), self._pixels(1)))
         style.configure("Muted.TLabel", foreground=theme.muted)
         style.configure("Caption.TLabel", font=("TkDefaultFont", 8), foreground=theme.muted)
         style.configure("View.TLabel", background="black", bordercolor=theme.edge)

@@ -13,6 +13,8 @@ from window.themes import Theme
 from window.tk_images import tk_image
 
 THUMBNAIL, LOW_THUMBNAIL = 40, 24  # pixels of 96 an inch; the second one where the screen is low
+BUTTON_ROOM = 20  # pixels of 96 an inch, of a button beside its picture and caption
+GAP = 4  # the same, between two buttons
 WIDEST_CAPTION = "9?  99.9%"
 
 
@@ -44,7 +46,8 @@ class GalleryStrip(ttk.Frame):
         self._gallery, self._theme, self._on_choose = gallery, theme, on_choose
         self._size = round((LOW_THUMBNAIL if is_short(self, scale) else THUMBNAIL) * scale)
         text = font.nametofont("TkDefaultFont", self).measure(WIDEST_CAPTION)
-        self._button_width = self._size + text + round(16 * scale)
+        self._button_width = self._size + text + round(BUTTON_ROOM * scale)
+        self._gap = round(GAP * scale)
         self._images: list[tk.PhotoImage] = []
         self._room = 0
         self.buttons: list[ttk.Button] = []
@@ -55,7 +58,7 @@ class GalleryStrip(ttk.Frame):
         self.update_entries()
 
     def _resize(self, event: tk.Event) -> None:
-        room = event.width // self._button_width
+        room = (event.width + self._gap) // (self._button_width + self._gap)
         if room != self._room:
             self._room = room
             self.update_entries()
@@ -92,7 +95,7 @@ class GalleryStrip(ttk.Frame):
                 style="Thumbnail.TButton",
                 command=partial(self._on_choose, entry),
             )
-            self.columnconfigure(column, minsize=self._button_width)
-            button.grid(row=0, column=column, padx=(0, 2), sticky="ew")
+            self.columnconfigure(column, minsize=self._button_width + self._gap)
+            button.grid(row=0, column=column, padx=(0, self._gap), sticky="ew")
             self.buttons.append(button)
             self._images.append(image)

@@ -13,7 +13,7 @@ from window.panel.page import Page, ScrolledCanvas, Subject
 from window.themes import Theme
 from window.tk_images import show_ppm, to_ppm
 
-CELL = 16  # pixels of 96 an inch, the least for a number
+CELL = 15  # pixels of 96 an inch, the least for a number
 TEXT_SHARE = 0.6  # of a cell, the height of its number
 LIGHT = 117  # grey level over which a number is black, else white: both have a contrast of 4.5 to 1
 ZERO_TEXT = 130  # grey level of a 0, which is less important
@@ -45,7 +45,7 @@ class NumbersPage(Page[Numbers]):
         self.view = ScrolledCanvas(self, self._resize, sideways=True)
         self.view.pack(fill="both", expand=True)
         self.shown = np.full((FIELD_SIZE, FIELD_SIZE), -1)
-        self._width = 0
+        self._room = 0, 0  # pixels that can be seen
         self._glyphs = np.zeros((0, 0, 0), np.float32)
         self.image = tk.PhotoImage(master=self)
         self.view.canvas.create_image(0, 0, image=self.image, anchor="nw")
@@ -56,15 +56,15 @@ class NumbersPage(Page[Numbers]):
         self.view.set_theme(theme)
 
     def _resize(self) -> None:
-        width = self.view.width
-        if width in (self._width, 1):
+        width, height = self.view.width, self.view.height
+        if (width, height) == self._room or width == 1:
             return
-        self._width = width
+        self._room = width, height
         self.legend.configure(wraplength=width)
-        cell = max(width // FIELD_SIZE, self.pixels(CELL))
+        cell = max(min(width, height) // FIELD_SIZE, self.pixels(CELL))
         side = FIELD_SIZE * cell
         self.view.set_height(side, side)
-        self.view.canvas.xview_moveto(0.5 * (1 - width / side))  # where the ink is
+        self.view.canvas.xview_moveto(max(0.5 * (1 - width / side), 0))  # where the ink is
         if len(self._glyphs) == 0 or self._glyphs.shape[1] != cell:
             self._glyphs = draw_glyphs(cell)
             self.refresh()

@@ -77,7 +77,7 @@ class ScrolledCanvas(ttk.Frame):
 
     Attributes:
         canvas: tk.Canvas.
-        width: pixels of it that can be seen.
+        width, height: pixels of it that can be seen.
     """
 
     def __init__(self, page: Page, on_resize: Callable[[], object], sideways: bool = False) -> None:
@@ -89,7 +89,7 @@ class ScrolledCanvas(ttk.Frame):
             sideways: whether it scrolls to the left and right as well.
         """
         super().__init__(page)
-        self.width = 1
+        self.width = self.height = 1
         self._on_resize = on_resize
         step = page.pixels(SCROLL_STEP)
         self.canvas = tk.Canvas(
@@ -167,5 +167,6 @@ class ScrolledCanvas(ttk.Frame):
         self._on_resize()
 
     def _resized(self, event: tk.Event) -> None:
-        self.width = event.width - 2 * int(self.canvas["highlightthickness"])
+        edges = 2 * int(self.canvas["highlightthickness"])
+        self.width, self.height = event.width - edges, event.height - edges
         self._on_resize()

@@ -82,6 +82,7 @@ class SidePanel(ttk.Frame):
         self._gap = 0
         self._growth: Growth | None = None  # of the window, because the panel is open
         self._least = 0, 0  # the window's smallest size without it
+        self._least_canvas = 0  # pixels of the canvas's frame that what is below it needs
         self._job = ""  # of the window: to make what the page shows
         self._is_busy = self._has_changed = False
         self._began = 0.0  # seconds, the last look
@@ -260,7 +261,11 @@ class SidePanel(ttk.Frame):
         """Let the window grow, and say how small it may become."""
         window, gap = self._window, self._gap
         wanted, least = (round(width * self._scale) + gap for width in (PREFERRED_WIDTH, LEAST_WIDTH))
+        window.update_idletasks()
         self._least = window.minsize()
+        has_room = self._least[0] + least <= window.winfo_screenwidth()
+        others = window.winfo_width() - self._neighbour.winfo_width()
+        self._least_canvas = self._least[0] - others if has_room else 0
         if not is_maximized(window):
             self._growth = Growth(window, wanted)
         grown = self._growth.pixels if self._growth else 0
@@ -269,7 +274,6 @@ class SidePanel(ttk.Frame):
             room = self._neighbour.winfo_width() + own
             own = self._find_width(room, self._neighbour.winfo_height())
         self.configure(width=own)
-        has_room = self._least[0] + least <= window.winfo_screenwidth()
         self._span_below(COLUMNS if has_room else COLUMNS + 1)
         rows = window.grid_size()[1] if has_room else 1
         self.grid(row=0, column=COLUMNS, rowspan=rows, padx=(0, gap), pady=gap, sticky="nsew")
@@ -292,7 +296,7 @@ class SidePanel(ttk.Frame):
     def _find_width(self, room: int, height: int) -> int:
         """Return what is left of the room in pixels for a canvas as wide as high, where that is enough."""
         least = min(round(LEAST_WIDTH * self._scale), room // 2)
-        return max(room - height, least)
+        return max(room - max(height, self._least_canvas), least)
 
 
 def style_panel(style: ttk.Style, theme: Theme, scale: float) -> None:
@@ -325,6 +329,11 @@ def style_panel(style: ttk.Style, theme: Theme, scale: float) -> None:
             arrowsize=round(12 * scale),
             gripcount=0,
         )
+        unseen = [("disabled", theme.background)]  # where everything can be seen without it
         style.map(
-            f"Side.{side}.TScrollbar", background=[("active", theme.muted), ("disabled", theme.surface)]
+            f"Side.{side}.TScrollbar",
+            background=[*unseen, ("active", theme.muted)],
+            lightcolor=unseen,
+            darkcolor=unseen,
+            arrowcolor=unseen,
         )

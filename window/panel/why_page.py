@@ -127,8 +127,8 @@ class WhyPage(Page[Why]):
         evidence, digit = result.evidence, result.digit
         share, effect = "Nothing is read yet.", ""
         if evidence is not None and digit is not None:
-            share = f"It has {percent(result.share)}"
-            effect = f"Bluest part gone: {percent(float(evidence.lowest[digit]))}"
+            share = f"Its share: {percent(result.share)}"
+            effect = f"Without its bluest part: {percent(float(evidence.lowest[digit]))}"
         self.title_label.configure(text=f"What speaks for {'the answer' if digit is None else digit}")
         self.share_label.configure(text=share)
         self.effect_label.configure(text=effect)
