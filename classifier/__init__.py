@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from .activations import softmax
-from .images import INPUT_SHAPE, Adapter, find_adapter
+from .images import INPUT_SHAPE, Adapter
 from .limits import DAMAGED, Refused
 from .model_file import open_model
 from .network import CLASSES, NO_DIGIT, Network, build
+from .trial import find_adapter
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_MODEL = PROJECT / "mnist.h5"

@@ -8,6 +8,7 @@ MAX_ARCHIVE = 200 << 20  # bytes of weights in a .keras file, the optimizer's am
 MAX_VALUES = 1 << 22  # pixels of one image between two layers, and the like
 MAX_HELD = 1 << 24  # numbers that are held at once, 64 MB
 MAX_WORK = 400_000_000  # multiplications for one image: a hundred times those of mnist.h5
+MAX_TRIED = 28_000_000_000  # multiplications to find out what a network was trained to see: a second
 
 
 class Refused(Exception):

@@ -38,7 +38,8 @@ class Network:
         classes: how many it tells apart.
         layers: list of (name, function of a batch, which it may change).
         held: numbers that one image takes up at most while it is run.
-        logits: functions that turn what the last but `dropped` layers give out into logits.
+        work: multiplications for one image.
+        to_logits: turns what the last but `dropped` layers give out into logits; None where it is logits.
         dropped: how many of the last layers are left out where logits are asked for.
         has_probabilities: whether the network gives out probabilities, or anything else.
         kinds: Keras's class of each layer by its name, such as "Conv2D"; of an Activation which one it is.
@@ -48,7 +49,8 @@ class Network:
     input_shape: tuple[int, ...]
     classes: int
     layers: list[tuple[str, Callable[[np.ndarray], np.ndarray]]]
-    held: int
+    held: int = 1
+    work: int = 1
     to_logits: Callable[[np.ndarray], np.ndarray] | None = None
     dropped: int = 0
     has_probabilities: bool = True
@@ -87,7 +89,7 @@ def build(model: ModelFile) -> Network:
     Raises:
         Refused: it cannot be run, or does not read digits.
     """
-    network = Network(_find_input_shape(model.config), 0, [], 1)
+    network = Network(_find_input_shape(model.config), 0, [])
     builder = _Builder(model, network)
     shape = builder.add_model(model.config, network.input_shape)
     classes = network.classes = prod(shape)
@@ -120,7 +122,6 @@ class _Builder:
     def __init__(self, model: ModelFile, network: Network):
         self._model = model
         self._network = network
-        self._work = 0
         self._count = 0
 
     def add_model(
@@ -178,9 +179,10 @@ class _Builder:
         return shape
 
     def _check(self, layer: Any) -> None:
-        self._work += layer.work + 8 * prod(layer.shape)
-        self._network.held = max(self._network.held, layer.held)
-        if self._network.held > MAX_HELD or self._work > MAX_WORK:
+        network = self._network
+        network.work += layer.work + 8 * prod(layer.shape)
+        network.held = max(network.held, layer.held)
+        if network.held > MAX_HELD or network.work > MAX_WORK:
             raise Refused("it is too large a network: one digit would take it more than a second")
 
 

@@ -42,7 +42,9 @@ def trained_on(known, scale, offset):
         (-1, 1, "dark ink on light paper"),
         (-255, 255, "dark ink on light paper, with grey levels from 0 to 255"),
         (2, -1, "from -1 to 1"),
-        (1 / 0.3081, -0.1307 / 0.3081, "standardized"),
+        (-2, 1, "dark ink on light paper, with grey levels from -1 to 1"),
+        (1 / 0.3081, -0.1307 / 0.3081, "standardized grey levels"),
+        (-1 / 0.3081, 0.1307 / 0.3081, "dark ink on light paper, standardized"),
     ],
 )
 def test_the_grey_levels_of_the_training_are_found_out_and_said(known, tmp_path, scale, offset, remark):
@@ -55,6 +57,40 @@ def test_the_grey_levels_of_the_training_are_found_out_and_said(known, tmp_path,
         assert np.abs(got - expected).max() < 1e-3
         assert remark in " ".join(classifier.remarks)
     assert bool(classifier.remarks) == bool(remark) or abs(scale) == 2
+
+
+TURNS = {
+    "rows and columns exchanged": lambda x: x.transpose(0, 2, 1),
+    "mirrored images": lambda x: x[:, :, ::-1],
+    "mirrored from top to bottom": lambda x: x[:, ::-1],
+    "turned to the left": lambda x: np.rot90(x, 1, (1, 2)),
+    "turned to the right": lambda x: np.rot90(x, -1, (1, 2)),
+    "upside down": lambda x: x[:, ::-1, ::-1],
+}
+
+
+@pytest.mark.parametrize(("scale", "offset"), [(1, 0), (-255, 255)])
+@pytest.mark.parametrize("turn", TURNS)
+def test_digits_that_face_another_way_are_found_out_and_said(known, tmp_path, turn, scale, offset):
+    model = trained_on(known, scale, offset)
+    kernel, bias = model.layers[1].get_weights()  # of a dense layer on all pixels
+    turned = TURNS[turn](kernel.T.reshape(-1, 28, 28)).reshape(-1, 784).T
+    model.layers[1].set_weights([turned, bias])
+    model.save(tmp_path / "model.keras")
+    classifier = DigitClassifier.load(tmp_path / "model.keras")
+    assert np.abs(classifier.predict(BATCH) - DigitClassifier.load(known).predict(BATCH)).max() < 1e-3
+    assert turn in classifier.remarks[0]
+    assert ("dark ink" in classifier.remarks[0]) == (scale < 0)
+
+
+@pytest.mark.parametrize(("scale", "offset"), [(-1, 1), (255, 0)])
+def test_one_that_also_knows_what_is_no_digit_is_given_its_own_grey_levels(tmp_path, scale, offset):
+    original = PROJECT / "models" / "dense-512.h5"
+    model = trained_on(original, scale, offset)
+    model.save(tmp_path / "model.keras")
+    classifier = DigitClassifier.load(tmp_path / "model.keras")
+    assert np.abs(classifier.predict(BATCH) - DigitClassifier.load(original).predict(BATCH)).max() < 1e-3
+    assert classifier.remarks
 
 
 def test_a_layer_that_rescales_levels_to_255_is_given_them(known, tmp_path):
