@@ -10,7 +10,7 @@ help:
 	@echo "make evaluate   measure models and write report/index.html (ARGS='--model a.h5 b.h5')"
 	@echo "make check      the quick checks: style, types, and every test that is not slow"
 	@echo "make test       all checks"
-	@echo "make fuzz       thousands of random networks and damaged model files, kills and stops, in an hour"
+	@echo "make fuzz       thousands of random networks, damaged models and pictures, kills and stops, in an hour"
 	@echo "make sheets     draw docs/pen_styles.png and docs/non_digit_styles.png anew"
 	@echo "make pictures   take the README's pictures of the window and its animation anew"
 	@echo "make desktop    put the program into the desktop's menu (ARGS=--remove takes it away)"
@@ -56,9 +56,11 @@ test: lint window-tools
 	$(PYTHON) -m pytest $(ARGS)
 
 fuzz: lint window-tools
-	FUZZ_EXAMPLES=2000 FUZZ_FILES=20000 FUZZ_KILLS=50 FUZZ_STOPS=20 FUZZ_POINTS=10000 FUZZ_STEPS=600 \
-		$(PYTHON) -m pytest tests/test_layers.py tests/test_damaged_files.py tests/test_files.py \
-		tests/test_kills.py tests/test_ctrl_c.py tests/test_sketchpad.py tests/test_teaching.py $(ARGS)
+	FUZZ_EXAMPLES=2000 FUZZ_FILES=20000 FUZZ_PICTURES=5000 FUZZ_TEXTS=500 \
+		FUZZ_KILLS=50 FUZZ_STOPS=20 FUZZ_POINTS=10000 FUZZ_STEPS=600 \
+		$(PYTHON) -m pytest tests/test_layers.py tests/test_damaged_files.py tests/test_damaged_pictures.py \
+		tests/test_crafted_texts.py tests/test_files.py tests/test_kills.py tests/test_ctrl_c.py \
+		tests/test_sketchpad.py tests/test_teaching.py $(ARGS)
 
 .PHONY: window-tools
 window-tools: # what the window's tests use: a screen, a pointer and keyboard, a browser, a clipboard, a window's hints

@@ -16,7 +16,7 @@ from .network import CLASSES, HIGHEST, Network
 
 CANVAS = 100  # pixels, width and height of the canvas on which the tool's own digits are drawn
 PEN_WIDTH = 7  # pixels
-FEW = 2  # digits; one that takes all for the same digit cannot be sure of both
+FEW = 2  # digits that are shown first; who takes all for the same digit is not right on both
 SURE = 0.9  # geometric mean of the right digits' probabilities; with it a network sees what it knows
 GAIN = 0.15  # by which that mean must rise for another view to be chosen
 GAIN_OF_255 = 0.5  # the same for grey levels up to 255, which make a network surer of anything
@@ -145,6 +145,8 @@ def _find_other(network: Network, right: float, sureness: float) -> tuple[Adapte
     best, highest = None, 0.0
     for view in VIEWS[1 : 1 + MAX_TRIED // (CLASSES * network.work)]:
         adapter = Adapter(network.input_shape, view)
+        if _show(network, adapter, FEW)[0] < 1:
+            continue
         now_right, now_sure = _show(network, adapter)
         gain = GAIN_OF_255 if abs(view.scale) == 255 else GAIN
         if now_sure >= max(SURE, sureness + gain):

@@ -132,10 +132,12 @@ def training_text(history: History | None) -> str:
     """Return a sentence about a training."""
     if history is None:
         return "<p>There is no history file beside this model.</p>"
+    best = "It has no epochs."
+    if len(history):
+        best = f"Its best epoch on validation images is number {history.best_epoch} of {len(history)}."
     return (
         f"<p>Network {escape(history.network)}: {escape(history.recipe.describe())}; seed {history.seed};"
-        f" {history.seconds / 60:.0f} minutes. Its best epoch on validation images is number"
-        f" {history.best_epoch} of {len(history)}.</p>"
+        f" {history.seconds / 60:.0f} minutes. {best}</p>"
     )
 
 
