@@ -222,6 +222,7 @@ def test_the_numbers_are_those_that_the_network_was_given(user, tell):
     page = tell("numbers")
     tensor = user.app.prediction.tensor
     assert (page.shown == np.minimum(np.rint(100 * tensor), 99)).all()
+    assert page.view.canvas.xview() == page.view.canvas.yview() == (0, 1)  # all at a glance
     cell = page.image.width() // 28
     assert "0 is paper, 99 is full ink" in page.legend["text"]
     assert page.legend.winfo_reqwidth() <= page.legend.winfo_width()

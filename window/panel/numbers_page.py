@@ -13,7 +13,7 @@ from window.panel.page import Page, ScrolledCanvas, Subject
 from window.themes import Theme
 from window.tk_images import show_ppm, to_ppm
 
-CELL = 15  # pixels of 96 an inch, the least for a number
+CELL = 14  # pixels of 96 an inch, the least for a number
 TEXT_SHARE = 0.6  # of a cell, the height of its number
 LIGHT = 117  # grey level over which a number is black, else white: both have a contrast of 4.5 to 1
 ZERO_TEXT = 130  # grey level of a 0, which is less important
