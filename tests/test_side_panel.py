@@ -144,6 +144,25 @@ def test_nothing_moves_when_the_answer_changes(user, tell, name):
         user.wait_for_panel()
 
 
+def test_in_a_wide_window_its_place_is_beside_the_answer_and_nothing_moves_when_it_opens(user, tell):
+    app, panel = user.app, user.app.side_panel
+    width = app.winfo_screenwidth() - 10
+    user.xdotool("windowsize", find_window("Digit Recognizer"), width, 700)
+    user.wait(lambda: app.winfo_width() == width and app.canvas.winfo_height() > 450)
+    app.update()
+    answer = app.answer_panel
+    assert answer.winfo_rootx() - app.canvas.winfo_rootx() - app.canvas.winfo_width() < 30
+    before = [answer.winfo_geometry(), app.canvas.winfo_geometry(), app.controls.winfo_geometry()]
+    for _ in range(2):
+        tell("why")
+        assert inside(app, panel)
+        assert before == [answer.winfo_geometry(), app.canvas.winfo_geometry(), app.controls.winfo_geometry()]
+        user.press("F3")
+        user.wait(lambda: not panel.winfo_ismapped() and app.winfo_width() == width)
+        app.update()
+        assert before == [answer.winfo_geometry(), app.canvas.winfo_geometry(), app.controls.winfo_geometry()]
+
+
 def told_smallest(window):
     """Return the smallest width and height of a window, in pixels, that its window manager is told."""
     hints = subprocess.check_output(["xprop", "-id", window, "WM_NORMAL_HINTS"], text=True)

@@ -2,7 +2,8 @@
 
 It covers nothing and cuts nothing: the window grows to the right as far as the screen has room. Where that
 is not enough, the panel shares the room of the canvas, and ends above the controls, which need the whole
-width. Its pages are made when they are first opened, and scroll.
+width. In a window that is wider than it needs to be its place stays free while it is closed, so that the
+answer is beside the canvas. Its pages are made when they are first opened, and scroll.
 """
 
 import time
@@ -19,6 +20,7 @@ from window.background import Background
 from window.commands import bind_key
 from window.model_files import ModelFiles
 from window.panel.page import Page, Subject, Unfinished
+from window.panel.panel_styles import style_panel
 from window.panel.row import FlowingRow
 from window.screen import Growth, is_maximized
 from window.settings import PAGES, Settings
@@ -83,6 +85,7 @@ class SidePanel(ttk.Frame):
         self._growth: Growth | None = None  # of the window, because the panel is open
         self._least = 0, 0  # the window's smallest size without it
         self._least_canvas = 0  # pixels of the canvas's frame that what is below it needs
+        self._free = 0  # pixels beside the answer that are empty while the panel is closed
         self._job = ""  # of the window: to make what the page shows
         self._is_busy = self._has_changed = False
         self._began = 0.0  # seconds, the last look
@@ -107,10 +110,11 @@ class SidePanel(ttk.Frame):
     def stand_beside(self, canvas_frame: tk.Misc, gap: int) -> None:
         """Share the room with the frame of the canvas, a gap in pixels around the panel."""
         self._neighbour, self._gap = canvas_frame, gap
-        canvas_frame.bind("<Configure>", self._share_room, add=True)
 
     def restore(self) -> None:
-        """Open the page that the settings name, if any."""
+        """Follow the window's size, which is set, and open the page that the settings name, if any."""
+        self._neighbour.bind("<Configure>", self._share_room, add=True)
+        self._window.bind("<Configure>", self._resized, add=True)
         if self._sources.settings.page:
             self.open(self._sources.settings.page)
 
@@ -261,11 +265,12 @@ class SidePanel(ttk.Frame):
         """Let the window grow, and say how small it may become."""
         window, gap = self._window, self._gap
         wanted, least = (round(width * self._scale) + gap for width in (PREFERRED_WIDTH, LEAST_WIDTH))
+        self._free = 0
+        window.columnconfigure(COLUMNS, minsize=0)
         window.update_idletasks()
         self._least = window.minsize()
         has_room = self._least[0] + least <= window.winfo_screenwidth()
-        others = window.winfo_width() - self._neighbour.winfo_width()
-        self._least_canvas = self._least[0] - others if has_room else 0
+        self._least_canvas = self._least[0] - self._others if has_room else 0
         if not is_maximized(window):
             self._growth = Growth(window, wanted)
         grown = self._growth.pixels if self._growth else 0
@@ -288,52 +293,32 @@ class SidePanel(ttk.Frame):
 
     def _share_room(self, event: tk.Event) -> None:
         """Share the room anew with the canvas."""
-        if self.page is not None and self.winfo_ismapped():
+        if self.page is None:
+            self._keep_place()
+        elif self.winfo_ismapped():
             width = self._find_width(event.width + self.winfo_width(), event.height)
             if width != self.winfo_reqwidth():
                 self.configure(width=width)
+
+    def _resized(self, event: tk.Event) -> None:
+        if event.widget is self._window and self.page is None:
+            self._keep_place()
+
+    def _keep_place(self) -> None:
+        """Leave the place of the panel empty where the canvas cannot use it."""
+        window = self._window
+        needed = max(self._neighbour.winfo_height(), window.minsize()[0] - self._others)
+        free = max(window.winfo_width() - self._others - needed, 0)
+        if free != self._free:
+            self._free = free
+            window.columnconfigure(COLUMNS, minsize=free)
+
+    @property
+    def _others(self) -> int:
+        """The pixels of the window's width that the frame of the canvas does not have."""
+        return 3 * self._gap + sum(other.winfo_reqwidth() for other in self._window.grid_slaves(0, 1))
 
     def _find_width(self, room: int, height: int) -> int:
         """Return what is left of the room in pixels for a canvas as wide as high, where that is enough."""
         least = min(round(LEAST_WIDTH * self._scale), room // 2)
         return max(room - max(height, self._least_canvas), least)
-
-
-def style_panel(style: ttk.Style, theme: Theme, scale: float) -> None:
-    """Give the panel's own kinds of widgets a theme's colours, and sizes for a scale."""
-    style.configure(
-        "Page.Toolbutton",
-        background=theme.background,
-        foreground=theme.text,
-        padding=(round(5 * scale), round(3 * scale)),
-        relief="flat",
-        anchor="center",
-    )
-    style.map(
-        "Page.Toolbutton",
-        background=[("selected", theme.active), ("active", theme.surface)],
-        bordercolor=[("focus", theme.focus), ("selected", theme.border)],
-        lightcolor=[("focus", theme.focus)],
-        darkcolor=[("focus", theme.focus)],
-        relief=[("selected", "solid")],
-    )
-    for side in ("Vertical", "Horizontal"):
-        style.configure(
-            f"Side.{side}.TScrollbar",
-            background=theme.border,
-            troughcolor=theme.background,
-            bordercolor=theme.background,
-            lightcolor=theme.border,
-            darkcolor=theme.border,
-            arrowcolor=theme.text,
-            arrowsize=round(12 * scale),
-            gripcount=0,
-        )
-        unseen = [("disabled", theme.background)]  # where everything can be seen without it
-        style.map(
-            f"Side.{side}.TScrollbar",
-            background=[*unseen, ("active", theme.muted)],
-            lightcolor=unseen,
-            darkcolor=unseen,
-            arrowcolor=unseen,
-        )
