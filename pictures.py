@@ -16,6 +16,17 @@ from ink import to_grey
 # EPS would run Ghostscript, WMF Windows; most others are formats of plotters, games and weather stations
 COMMON_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "DIB", "PPM")  # which Pillow knows without all of its modules
 OTHER_FORMATS = ("TIFF", "WEBP", "AVIF", "JPEG2000", "ICO", "TGA", "PCX")
+OTHER_KINDS = {  # how files begin that people take for pictures
+    b"%PDF": "a PDF document",
+    b"%!PS": "a PostScript document",
+    b"8BPS": "a Photoshop document",
+    b"<svg": "an SVG drawing",
+    b"<?xml": "an SVG drawing or another XML document",
+    b"<!DOCTYPE": "a web page",
+    b"<html": "a web page",
+    b"PK\3\4": "a zip archive or a document",
+}
+HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")  # after four bytes
 LARGEST_FILE = 150_000_000  # bytes
 LARGEST_HEADER = 16_000_000  # bytes that are read before the pixels: comments, colour profiles, previews
 LARGEST_HEADERS = {
@@ -70,7 +81,7 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
         elif is_special(file):
             raise PictureError("it is a device or a pipe, not a file")
         elif os.path.getsize(file) > LARGEST_FILE:
-            raise PictureError("it is too large")
+            raise PictureError("it is too large; save it smaller")
         else:
             file = _File(io.FileIO(file))
         with file, warnings.catch_warnings():
@@ -82,8 +93,6 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
                 return _simplify(ImageOps.exif_transpose(_reduce(image)))
     except PictureError:
         raise
-    except UnidentifiedImageError:
-        raise NoPictureError(f"it is not a picture, or none of {', '.join(opened_formats())}") from None
     except FileNotFoundError:
         raise PictureError("there is no such file") from None
     except IsADirectoryError:
@@ -91,13 +100,13 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
     except PermissionError:
         raise PictureError("it may not be read") from None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
-        raise PictureError("it has too many pixels") from None
+        raise PictureError("it has too many pixels; save it smaller") from None
     except Exception as error:  # Pillow's readers raise many kinds on damaged files
         if isinstance(error, OSError) and error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR):
             raise PictureError("there is no such file") from None
         if isinstance(error, OSError) and error.strerror:  # the system's, not Pillow's
             raise PictureError(f"it cannot be read: {error.strerror}") from None
-        raise PictureError("it is a damaged picture") from None
+        raise PictureError("it is a damaged picture; fetch or save it again") from None
 
 
 def opened_formats() -> list[str]:
@@ -132,7 +141,7 @@ class _Limited:
         self._reads += 1
         self._bytes += len(data)
         if self._reads > MOST_READS or self._bytes > self.most:
-            raise PictureError("there is too much in it besides the picture")
+            raise PictureError("there is too much in it besides the picture; save it as PNG")
         return data
 
 
@@ -152,7 +161,7 @@ def _read_stream(stream: BinaryIO) -> _Memory:
     while piece := stream.read(1 << 20):
         content.write(piece)
         if content.tell() > LARGEST_FILE:
-            raise PictureError("it is too large")
+            raise PictureError("it is too large; save it smaller")
     content.seek(0)
     return content
 
@@ -169,16 +178,29 @@ def _identify(file: _File | _Memory) -> ImageFile.ImageFile:
                 image = Image.open(file, formats=[name])
                 file.most = 2 * LARGEST_FILE  # the header, and once more with the pixels
                 return image
-    raise UnidentifiedImageError
+    file.seek(0)
+    raise NoPictureError(f"it is {_find_kind(file.read(12))}")
+
+
+def _find_kind(begin: bytes) -> str:
+    """Say what a file is that is not opened and begins so, as the rest of a sentence."""
+    if not begin:
+        return "empty"
+    if begin[4:] in HEIC:
+        return "a HEIC photo, as telephones take them; save it as JPEG or PNG"
+    for start, kind in OTHER_KINDS.items():
+        if begin.startswith(start):
+            return f"{kind}; save it as PNG or JPEG"
+    return f"not a picture, or none of {', '.join(opened_formats())}"
 
 
 def _check_size(image: ImageFile.ImageFile) -> None:
     """Refuse an image that has not been loaded yet and would take up too much memory."""
     if len(image.tile) > MOST_STRIPS:
-        raise PictureError("it is in too many pieces")
+        raise PictureError("it is stored in too many pieces; save it as PNG")
     values = image.width * image.height * len(image.getbands())
     if image.tile and image.tile[0][0] in SLOW_CODECS and values > LARGEST_SLOW_PICTURE:
-        raise PictureError("it is too large for one of its kind, which takes long to read")
+        raise PictureError("it is too large for one of its kind, which takes long to read; save it as PNG")
     if image.format in ("JPEG", "MPO") and not image.info.get("progressive"):
         # a large one is read at a half, a quarter or an eighth of its size
         image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))
@@ -186,7 +208,7 @@ def _check_size(image: ImageFile.ImageFile) -> None:
     if image.format in COPIED or image.info.get("progressive"):
         size *= 3
     if size > LARGEST_PICTURE:
-        raise PictureError("it has too many pixels")
+        raise PictureError("it has too many pixels; save it smaller")
 
 
 def _reduce(image: Image.Image) -> Image.Image:

@@ -34,7 +34,11 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "files", nargs="+", metavar="FILE", help="a picture, a folder of pictures, or - for standard input"
     )
     parser.add_argument(
-        "--model", default=DEFAULT_MODEL, help="Keras model, .h5 or .keras (default: mnist.h5)"
+        "--model",
+        metavar="FILE",
+        type=Path,
+        default=DEFAULT_MODEL,
+        help="Keras model, .h5 or .keras (default: mnist.h5)",
     )
     parser.add_argument("--digit", action="store_true", help="take each picture for that of a single digit")
     formats = parser.add_mutually_exclusive_group()
@@ -120,7 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         classifier = DigitClassifier.load(options.model)
     except ModelFileError as error:
-        print(printable(f"{error} Make a model with: {command_for('train')}"), file=sys.stderr)
+        advice = f" Make it with: {command_for('train')}" if options.model == DEFAULT_MODEL else ""
+        print(printable(f"{error}{advice}"), file=sys.stderr)
         return 1
     for remark in classifier.remarks:
         print(remark, file=sys.stderr)
@@ -138,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 table.writerow(describe(spreadsheet_name(name), line, number))
             elif number.reason:
                 reason = number.verdict if number.digits else number.reason
-                print(f"{printable(name)}: {reason}", file=sys.stderr)
+                print(f"{printable(name) or repr(name)}: {reason}", file=sys.stderr)
             else:
                 print(f"{printable(name)}: {number.text} ({number.verdict})")
             sys.stdout.flush()

@@ -15,4 +15,4 @@ class Refused(Exception):
     """What is wrong with a model file, as the end of a sentence."""
 
 
-DAMAGED = "it is damaged or cut short"
+DAMAGED = "it is damaged or cut short; fetch or save it again"

@@ -94,7 +94,8 @@ def build(model: ModelFile) -> Network:
     shape = builder.add_model(model.config, network.input_shape)
     classes = network.classes = prod(shape)
     if classes not in (CLASSES, NO_DIGIT + 1) or max(shape) != classes or not network.layers:
-        raise Refused(f"it gives out {' x '.join(map(str, shape))} values, not one for each of ten digits")
+        values = "1 value" if classes == 1 else f"{' x '.join(map(str, shape))} values"
+        raise Refused(f"it gives out {values}, not one for each of ten digits")
     _end(network)
     return network
 
@@ -151,7 +152,8 @@ class _Builder:
         self, kind: str, values: dict[str, Any], shape: Shape, path: tuple[str, ...], place: str
     ) -> Shape:
         if kind not in LAYERS:
-            raise Refused(f"a layer of the kind {kind!r:.60} cannot be run")
+            own = ", which holds code of its author's own," if kind == "Lambda" else ""
+            raise Refused(f"a layer of the kind {kind!r:.60}{own} cannot be run")
         find_weight = partial(self._model.find_weight, path, place)
         config = Config(kind, values, shape, find_weight, self._model.keras)
         config.require(lora_rank=None)
@@ -208,7 +210,8 @@ def _chain(model: dict[str, Any]) -> list[Placed]:
         if _is_operation(layer):
             operation = layer["config"].get("function", kind)
             raise Refused(
-                f"the operation {operation!r:.60} between its layers cannot be run: only layers can"
+                f"the operation {operation!r:.60} between its layers cannot be run: only layers can, such as"
+                " Rescaling and Reshape"
             )
         if not _is_keras_class(layer):
             raise Refused(

@@ -103,6 +103,27 @@ def regularized(k: Any) -> Any:
     )
 
 
+def own_regularizer(k: Any) -> Any:
+    """With code of its author's own that only a training needs."""
+
+    @k.saving.register_keras_serializable("own")
+    class Own(k.regularizers.Regularizer):
+        def __call__(self, weights: Any) -> float:
+            return 0.0
+
+        def get_config(self) -> dict:
+            return {}
+
+    return convnet(k, between=[k.layers.Conv2D(4, 3, kernel_regularizer=Own())])
+
+
+def convolutions_alone(k: Any) -> Any:
+    """Dense layers written as convolutions: the softmax is not the last layer."""
+    L = k.layers
+    body = [L.Conv2D(16, 28, activation="relu"), L.Conv2D(10, 1, activation="softmax"), L.Flatten()]
+    return k.Sequential([k.Input((28, 28, 1)), *body])
+
+
 def tensorflow_functions(k: Any) -> Any:
     """Activations given as TensorFlow's functions."""
     import tensorflow as tf
@@ -174,6 +195,8 @@ BOOK_MODELS: dict[str, Callable[[Any], Any]] = {
     "built-late": built_late,
     "same-names": same_names,
     "regularized": regularized,
+    "own-regularizer": own_regularizer,
+    "convolutions-alone": convolutions_alone,
     "tensorflow-functions": tensorflow_functions,
     "relu-of-all-kinds": relu_of_all_kinds,
     "gan-like": gan_like,
@@ -282,6 +305,16 @@ def own_training(k: Any) -> Any:
     return Trained(inputs, k.layers.Dense(10)(inputs))
 
 
+def own_dropout(k: Any) -> Any:
+    """Dropout at inference too, as A. Geron's book has it."""
+
+    class MCDropout(k.layers.Dropout):
+        def call(self, inputs: Any, training: bool = False) -> Any:
+            return super().call(inputs, training=True)
+
+    return convnet(k, between=[MCDropout(0.5)])
+
+
 def own_activation(k: Any) -> Any:
     return chain(k, (784,), k.layers.Dense(20, activation=lambda x: x * x))
 
@@ -296,6 +329,7 @@ BOOK_REFUSED: dict[str, tuple[Callable[[Any], Any], str]] = {
     "quantized": (quantized, r"quantized \(int8\)"),
     "finetuned": (finetuned, "lora_rank=2"),
     "own-training": (own_training, "its class 'Trained' is code of its author's own"),
+    "own-dropout": (own_dropout, "'MCDropout'"),
     "own-activation": (own_activation, "its author's own"),
     "recurrent": (lambda k: chain(k, (28, 28), k.layers.Bidirectional(k.layers.GRU(8))), "'Bidirectional'"),
     "embedded": (lambda k: chain(k, (784,), k.layers.Embedding(256, 2), k.layers.Flatten()), "'Embedding'"),
@@ -303,7 +337,7 @@ BOOK_REFUSED: dict[str, tuple[Callable[[Any], Any], str]] = {
         lambda k: convnet(k, [k.layers.Resizing(32, 32, interpolation="bicubic")]),
         "interpolation='bicubic'",
     ),
-    "one-unit": (lambda k: convnet(k, end=[k.layers.Dense(1, activation="sigmoid")]), "gives out 1 values"),
+    "one-unit": (lambda k: convnet(k, end=[k.layers.Dense(1, activation="sigmoid")]), "gives out 1 value,"),
     "emnist": (lambda k: convnet(k, end=[k.layers.Dense(62, activation="softmax")]), "gives out 62 values"),
     "volume": (
         lambda k: chain(

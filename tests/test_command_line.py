@@ -92,7 +92,7 @@ def test_without_make_a_command_is_python_and_the_script(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "redirection", "reason"),
     [
-        ("-", "<&-", "-: it is not a picture"),
+        ("-", "<&-", "-: it is empty"),
         ("seven.png", ">&-", "The output cannot be written: Bad file descriptor."),
         ("seven.png", ">/dev/full", "The output cannot be written: No space left on device."),
         ("--json seven.png", ">/dev/full", "The output cannot be written: No space left on device."),

@@ -138,7 +138,13 @@ def test_bad_pictures_are_named_and_the_others_answered(folder):
 
 
 def test_a_missing_model(folder):
-    assert_one_sentence(predict("--model", folder / "none.h5", folder / "seven.png"), "none.h5")
+    result = predict("--model", folder / "none.h5", folder / "seven.png")
+    assert_one_sentence(result, "none.h5: there is no such file.\n")  # and no training would make that file
+
+
+def test_names_that_are_empty(folder):
+    result = predict("", folder / "seven.png")
+    assert result.stderr == "'': there is no such file\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
@@ -192,7 +198,7 @@ def test_a_standard_input_without_an_end():
             text=True,
             timeout=60,
         )
-    assert (result.returncode, result.stderr) == (1, "-: it is too large\n")
+    assert (result.returncode, result.stderr) == (1, "-: it is too large; save it smaller\n")
 
 
 def test_an_empty_folder_is_said_to_be_empty(tmp_path):
