@@ -91,6 +91,28 @@ print(json.dumps({
 }))
 """
 
+LOOK_NARROWED = """
+import json
+from gui_digit_recognizer import DigitRecognizerApp
+app = DigitRecognizerApp()
+app.geometry("1900x1000")
+app.update()
+app.side_panel.open("why")
+app.update()
+wide = app.side_panel.winfo_width()
+width, height = app.minsize()
+app.geometry(f"{width}x{height}")
+for _ in range(20):
+    app.update()
+panel, answer = app.side_panel, app.answer_panel
+print(json.dumps({
+    "wide": wide,
+    "free": panel.winfo_rootx() - answer.winfo_rootx() - answer.winfo_width(),
+    "canvas": app.canvas.winfo_width() + 2 >= app.canvas.master.winfo_height(),
+    "beyond": panel.winfo_x() + panel.winfo_width() - app.winfo_width(),
+}))
+"""
+
 
 def look(size, dpi, script=LOOK):
     """Open the window on a screen; return what can be seen there."""
@@ -156,3 +178,12 @@ def test_the_panel_covers_nothing_and_cuts_nothing_on_any_screen(size, dpi, canv
     assert seen["panel"] >= 190
     assert seen["canvas"] >= canvas
     assert seen["right"] <= int(size.split("x")[0])
+
+
+@pytest.mark.usefixtures("own_folders")
+def test_a_window_that_becomes_much_narrower_takes_the_room_from_the_panel():
+    seen = look("1920x1080", 96, LOOK_NARROWED)
+    assert seen["wide"] > 600
+    assert seen["free"] >= 0
+    assert seen["canvas"]
+    assert seen["beyond"] <= 0

@@ -113,8 +113,7 @@ class SidePanel(ttk.Frame):
 
     def restore(self) -> None:
         """Follow the window's size, which is set, and open the page that the settings name, if any."""
-        self._neighbour.bind("<Configure>", self._share_room, add=True)
-        self._window.bind("<Configure>", self._resized, add=True)
+        self._window.bind("<Configure>", self._resized, add=True)  # and those of all that is in it
         if self._sources.settings.page:
             self.open(self._sources.settings.page)
 
@@ -291,27 +290,23 @@ class SidePanel(ttk.Frame):
             if int(widget.grid_info()["row"]) > 0:
                 widget.grid_configure(columnspan=columns)
 
-    def _share_room(self, event: tk.Event) -> None:
-        """Share the room anew with the canvas."""
+    def _resized(self, event: tk.Event) -> None:
+        if event.widget in (self._window, self._neighbour):
+            self._share_room()
+
+    def _share_room(self) -> None:
+        """Share the room with the canvas; while the panel is closed, what that cannot use stays empty."""
+        window = self._window
+        room, height = window.winfo_width() - self._others, self._neighbour.winfo_height()
         if self.page is None:
-            self._keep_place()
+            free = max(room - max(height, window.minsize()[0] - self._others), 0)
+            if free != self._free:
+                self._free = free
+                window.columnconfigure(COLUMNS, minsize=free)
         elif self.winfo_ismapped():
-            width = self._find_width(event.width + self.winfo_width(), event.height)
+            width = self._find_width(room - self._gap, height)
             if width != self.winfo_reqwidth():
                 self.configure(width=width)
-
-    def _resized(self, event: tk.Event) -> None:
-        if event.widget is self._window and self.page is None:
-            self._keep_place()
-
-    def _keep_place(self) -> None:
-        """Leave the place of the panel empty where the canvas cannot use it."""
-        window = self._window
-        needed = max(self._neighbour.winfo_height(), window.minsize()[0] - self._others)
-        free = max(window.winfo_width() - self._others - needed, 0)
-        if free != self._free:
-            self._free = free
-            window.columnconfigure(COLUMNS, minsize=free)
 
     @property
     def _others(self) -> int:
