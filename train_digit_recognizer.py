@@ -27,6 +27,7 @@ from command_line import INTERRUPTED, Parser, command_for, end, imports, printab
 
 with short_endings("train"), imports():
     from classifier import DEFAULT_MODEL, MODELS_FOLDER
+    from files import is_folder, is_special
     from training import checkpoint_folder
     from training.checkpoint_folder import CheckpointError
     from training.history import History
@@ -35,6 +36,8 @@ with short_endings("train"), imports():
     from training.start import start_tensorflow
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
+
+MODEL_ENDINGS = ".h5", ".keras"  # by which Keras chooses the format
 
 
 class OutputError(Exception):
@@ -103,7 +106,9 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     ]
     options = parser.parse_args(arguments)
     given = {
-        action.option_strings[0] for action in training_options if getattr(options, action.dest) is not None
+        action.option_strings[0]
+        for action in training_options
+        if (value := getattr(options, action.dest)) is not None and action.const in (None, value)
     }
     for option, companions, reason in (
         ("--resume", set(), "takes everything from the folder"),
@@ -193,6 +198,12 @@ def choose_out(options: argparse.Namespace, default: Path) -> Path:
     if options.out is None:
         default.parent.mkdir(exist_ok=True)
     out = options.out or default
+    if out.suffix not in MODEL_ENDINGS:
+        raise OutputError(
+            f"{out} cannot be written: a model file's name ends in {' or '.join(MODEL_ENDINGS)}."
+        )
+    if is_special(out):
+        raise OutputError(f"{out} cannot be written: it is a device or a pipe, not a file.")
     try:
         if out.is_dir():
             raise IsADirectoryError(0, "it is a folder")
@@ -206,6 +217,8 @@ def choose_out(options: argparse.Namespace, default: Path) -> Path:
 def run(options: argparse.Namespace) -> None:
     """Train what the command line asks for: a new network, one begun before, or a person's hand."""
     if options.drawings:
+        if not is_folder(options.drawings):
+            raise DataError(f"{options.drawings}: there is no such folder.")
         out = choose_out(options, MODELS_FOLDER / "my-hand.h5")
         start_tensorflow()
         from training.run import run_teaching  # imports TensorFlow

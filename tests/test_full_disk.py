@@ -39,7 +39,7 @@ image = draw_strokes(strokes)
 levels = np.random.default_rng(0).integers(0, 255, (99, 28, 28)).astype(np.uint8)
 images = Images(levels, np.zeros(99, np.uint8))
 {limit}
-print(keep_correction(folder / "drawings", 7, image, [Stroke(strokes[0], 22)]))
+print(keep_correction(folder / "drawings", 7, image, [Stroke(strokes[0], 22)])[1])
 print(save_picture(image, str(folder / "digit.png")))
 save_settings(Settings(model="x" * 500), folder / "settings.json")
 try:

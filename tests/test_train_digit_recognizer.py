@@ -1,4 +1,5 @@
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -149,6 +150,14 @@ def test_wrong_arguments_get_one_sentence(train, arguments, reason):
     assert_one_sentence(train(*arguments), reason)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the pipes of Unix")
+def test_a_pipe_is_found_out_before_the_work_is_done(train, tmp_path):
+    os.mkfifo(tmp_path / "new.h5")
+    result = train("--out", tmp_path / "new.h5")
+    assert_one_sentence(result, "new.h5 cannot be written: it is a device or a pipe, not a file.\n")
+    assert result.stdout == ""
+
+
 @pytest.mark.parametrize("out", ["none/model.h5", "."])
 def test_a_place_that_cannot_be_written_is_said_before_training(train, tmp_path, out):
     result = train("--out", tmp_path / out)
@@ -234,7 +243,10 @@ def test_a_folder_of_checkpoints_is_not_used_twice_by_mistake(train, tmp_path):
     ("arguments", "reason"),
     [
         (["--resume", "."], "holds no training to go on with"),
-        (["--resume", ".", "--epochs", "3", "--seed", "1"], "leave out --epochs, --seed"),
+        (["--resume", ".", "--epochs", "3", "--seed", "1"], "leave out --epochs, --seed\n"),
+        (["--resume", ".", "--recipe", "published"], "leave out --recipe\n"),
+        (["--drawings", "none"], "none: there is no such folder.\n"),
+        (["--out", "new.txt"], "new.txt cannot be written: a model file's name ends in .h5 or .keras.\n"),
         (["--recipe", "published"], "strided has no published recipe"),
         (["--model", "lenet"], "invalid choice"),
         (["--validation-split", "1.5"], "between 0 and 1"),
