@@ -38,12 +38,14 @@ class Resizing(Spatial):
 
 def _scaling(length: int, size: int, interpolation: str) -> np.ndarray:
     """Return the matrix (size, length) that scales a row of pixels."""
-    centres = (np.arange(size) + 0.5) * (length / size) - 0.5
+    edges = (np.arange(size, dtype=np.float32) + 0.5) * np.float32(
+        length / size
+    )  # rounded as TensorFlow does
     pixels = np.arange(length)
     if interpolation == "nearest":
-        nearest = np.minimum(np.floor(centres + 0.5), length - 1)
+        nearest = np.minimum(np.floor(edges), length - 1)
         return (pixels == nearest[:, np.newaxis]).astype(np.float32)
-    centres = np.clip(centres, 0, length - 1)
+    centres = np.clip(edges - 0.5, 0, length - 1)
     return np.maximum(1 - np.abs(centres[:, np.newaxis] - pixels), 0).astype(np.float32)
 
 

@@ -17,6 +17,8 @@ from random_weights import randomize
 from test_tutorial_models import adapt
 
 from classifier import DigitClassifier, ModelFileError
+from classifier.config import Config
+from classifier.resizing import Resizing
 from training.drawn_images import draw_pen_digits
 
 pytestmark = pytest.mark.slow
@@ -237,3 +239,15 @@ def test_random_stacks_give_the_same_answers_as_in_keras(tmp_path_factory, model
         (layer.__class__.__name__, layer.get_config()) for layer in model.layers
     ]
     assert classifier.predict(BATCH).sum(1) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("interpolation", ["nearest", "bilinear"])
+def test_images_of_every_size_are_resized_as_in_keras(interpolation):
+    """The nearest of two pixels that are as near is a matter of how TensorFlow rounds."""
+    pixels = np.random.default_rng(0).random((1, 28, 1, 1), np.float32)
+    for size in range(1, 100):
+        expected = keras.ops.image.resize(pixels, (size, 1), interpolation)
+        config = Config(
+            "Resizing", {"height": size, "width": 1, "interpolation": interpolation}, (28, 1, 1), None, 3
+        )
+        assert Resizing(config)(pixels) == pytest.approx(np.asarray(expected), abs=1e-6)
