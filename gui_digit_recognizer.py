@@ -73,7 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         app.opening.open_file(options.picture)
     for name in ("SIGTERM", "SIGHUP"):  # logging out; Windows has no SIGHUP
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: app.after_idle(app.destroy))
+            # not after_idle: what draws a page lets idle tasks run, and goes on with its widgets
+            signal.signal(getattr(signal, name), lambda *_: app.after(0, app.destroy))
     let_signals_in(app)
     gc.freeze()  # what is loaded stays: to look through it again would hold up the pen for 25 ms
     app.mainloop()

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers import PROJECT, SEVEN, assert_one_sentence, environment, run_script
+from helpers import PROJECT, SEVEN, assert_one_sentence, environment, run_python, run_script
 from window_user import PATIENCE, answer_dialog, find_window
 
 from drawing import draw_strokes
@@ -56,6 +56,29 @@ def test_logging_out_keeps_what_is_on_the_canvas(start_process, tmp_path):
     assert process.wait(PATIENCE) == 0
     assert process.stderr.read() == ""
     assert len(list((tmp_path / "data").rglob("last-drawings/*.json"))) == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="the signals of Unix")
+def test_logging_out_while_a_page_is_drawn_ends_without_a_traceback():
+    program = """
+import os, signal, sys
+import gui_digit_recognizer
+
+class Drawing(gui_digit_recognizer.DigitRecognizerApp):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.after(300, self.draw)
+
+    def draw(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        self.update_idletasks()
+        self.message.set("drawn")
+
+gui_digit_recognizer.DigitRecognizerApp = Drawing
+sys.exit(gui_digit_recognizer.main([]))
+"""
+    result = run_python("-c", program)
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def catches(process, number):
