@@ -75,19 +75,25 @@ def test_what_is_drawn_just_before_closing_has_its_own_caption(open_window, monk
     assert user.app.gallery_strip.buttons[0]["text"].startswith("7 ")
 
 
-def test_blank_ones_of_an_older_version_are_removed(tmp_path):
-    folder = tmp_path / "older"
+def test_blank_ones_of_an_older_version_are_removed_and_others_are_not(open_window, tmp_path):
+    folder = tmp_path / "data" / "digit-recognizer" / "last-drawings"
     store = LastDrawings(folder, LIMIT)
+    noise = Image.effect_noise((800, 800), 60)
     for contents in (
         Contents((Stroke([(-90, -80), (-70, -60)], 22),), None),  # beside the canvas
         Contents((), Image.new("RGB", (200, 100), "white")),
+        Contents((), Image.blend(draw_strokes(SEVEN).resize((800, 800)), noise, 0.2)),
         Contents(STROKES, None),
     ):
         store.keep(contents, "not read")
-    gallery = Gallery(LastDrawings(folder, LIMIT))
-    list(gallery.load())
-    assert [entry.contents.strokes for entry in gallery.entries] == [STROKES]
-    assert len(list(folder.iterdir())) == 1
+    user = open_window()
+    with user.watching() as busy:
+        user.wait(lambda: user.app.recollection.is_loaded and not user.app.background.is_busy)
+    entries = user.app.recollection.gallery.entries
+    assert [entry.contents.strokes for entry in entries] == [STROKES, ()]
+    assert len(list(folder.iterdir())) == 2
+    assert len(user.app.gallery_strip.buttons) == 2
+    assert max(busy) < 0.05
 
 
 def test_strokes_and_captions_come_back_the_newest_first(store, tmp_path):

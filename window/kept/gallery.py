@@ -12,7 +12,7 @@ from recognition import percent
 from window.canvas.sketch import Contents, Sketch
 from window.kept.last_drawings import LastDrawings
 from window.picture_memory import count_kept
-from window.reading import Answer, Mark, is_blank
+from window.reading import Answer, Mark
 from window.texts import shorten
 
 LIMIT = 100  # drawings kept
@@ -84,22 +84,17 @@ class Gallery:
         self.entries: deque[Entry] = deque()
         self._store = store
 
-    def load(self) -> Iterator[None]:
-        """Put the drawings of other times behind those that are there, one at each step.
-
-        Blank ones, which older versions kept, are removed.
-        """
+    def load(self) -> Iterator[Entry]:
+        """Put the drawings of other times behind those that are there, and yield each as it comes."""
         if self._store is not None:
             for contents, caption, marks in self._store.load():
-                if caption == NOT_READ and is_blank(draw(contents)):
-                    self._store.remove(contents)
-                else:
-                    self.entries.append(Entry(contents, None, caption, marks))
-                    self._drop_old()
-                yield
+                entry = Entry(contents, None, caption, marks)
+                self.entries.append(entry)
+                self._drop_old()
+                yield entry
 
-    def add(self, contents: Contents, image: Image.Image, answer: Answer) -> None:
-        """Keep a drawing; one that is there already moves to the front, and what was read in it stays."""
+    def add(self, contents: Contents, image: Image.Image, answer: Answer) -> Entry:
+        """Keep a drawing and return its Entry; one that is there already moves to the front as it was read."""
         known = next((entry for entry in self.entries if entry.contents == contents), None)
         if known is not None:
             self.entries.remove(known)
@@ -112,6 +107,12 @@ class Gallery:
         if self._store is not None:
             self._store.keep(contents, entry.caption, entry.marks)
         self._drop_old()
+        return entry
+
+    def remove(self, entry: Entry) -> None:
+        """Remove an Entry, if it is still there."""
+        if entry in self.entries:
+            self._drop(entry)
 
     def take_back(self, kept: Collection[str]) -> None:
         """Do not say any more what was said of the pictures kept under some names."""

@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
 from PIL import Image
 
 from window.canvas.sketch import Contents
-from window.kept.gallery import LIMIT, Entry, Gallery
+from window.kept.gallery import LIMIT, NOT_READ, Entry, Gallery, draw
 from window.kept.last_drawings import LastDrawings, default_folder
-from window.reading import Answer, is_blank
+from window.reading import NO_INK, NOTHING_DRAWN, Answer, is_blank
 
+NOTHING_READ = NO_INK, NOTHING_DRAWN  # messages of answers to what is blank
 PEN_INTERVAL = 50  # milliseconds after which it is looked again whether the pen is up
 LOAD_TIME, LOAD_INTERVAL = 10, 5  # milliseconds: to load in at a stretch, and from one stretch to the next
 
@@ -35,11 +37,11 @@ class Recollection:
         """Show the drawings of other times as well, as soon as they are read, a few at a time."""
         self._load_on(self.gallery.load())
 
-    def _load_on(self, loading: Iterator[None]) -> None:
+    def _load_on(self, loading: Iterator[Entry]) -> None:
         end = time.monotonic() + LOAD_TIME / 1000
         while time.monotonic() < end:
             try:
-                next(loading)
+                self._remove_if_blank(next(loading))
             except StopIteration:
                 self.is_loaded = True
                 return self._window.gallery_strip.update_entries()
@@ -72,9 +74,25 @@ class Recollection:
             keep()
 
     def _add(self, contents: Contents, image: Image.Image, answer: Answer) -> None:
-        if answer.digits or not is_blank(image):
-            self.gallery.add(contents, image, answer)
+        if answer.message not in NOTHING_READ:
+            self._remove_if_blank(self.gallery.add(contents, image, answer))
             self._window.gallery_strip.update_entries()
+
+    def _remove_if_blank(self, entry: Entry) -> None:
+        """Remove an entry without ink, which only one that was not read can be; older versions kept them."""
+        if entry.caption != NOT_READ:
+            return
+        if entry.contents.picture is None:
+            if is_blank(draw(entry.contents)):
+                self.gallery.remove(entry)
+            return
+
+        def finish(found: Future[bool]) -> None:
+            if found.result():
+                self.gallery.remove(entry)
+                self._window.gallery_strip.update_entries()
+
+        self._window.background.start(partial(is_blank, entry.contents.picture), finish)  # a photo takes long
 
     def replace(self, action: Callable[[], object]) -> None:
         """Keep what is on the canvas, and put something else there by a function."""
