@@ -94,7 +94,7 @@ class Gallery:
                 yield entry
 
     def add(self, contents: Contents, image: Image.Image, answer: Answer) -> Entry:
-        """Keep a drawing and return its Entry; one that is there already moves to the front as it was read."""
+        """Keep a drawing, return its Entry; one that is there already moves to the front as it was read."""
         known = next((entry for entry in self.entries if entry.contents == contents), None)
         if known is not None:
             self.entries.remove(known)
