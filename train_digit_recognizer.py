@@ -30,7 +30,7 @@ with short_endings("train"), imports():
     from files import is_folder, is_special
     from training import checkpoint_folder
     from training.checkpoint_folder import CheckpointError
-    from training.history import History
+    from training.history import DivergedError, History
     from training.images import DataError, add_data_option
     from training.recipes import DEFAULT_NETWORK, NETWORKS, OPTIMIZERS, Recipe, quick
     from training.start import start_tensorflow
@@ -249,7 +249,7 @@ def main(arguments: list[str] | None = None) -> int:
             run(options)
     except BrokenPipeError:
         raise
-    except (DataError, OutputError, CheckpointError) as error:
+    except (DataError, DivergedError, OutputError, CheckpointError) as error:
         print(printable(error), file=sys.stderr)
         return 1
     except OSError as error:

@@ -55,3 +55,10 @@ def test_strength_weakens_all_changes(images):
     full, weak, none = (np.abs(augment(images, SEED, s) - images).mean() for s in (1.0, 0.3, 0.0))
     assert none < 1e-5
     assert 0.01 < weak < 0.7 * full
+
+
+def test_a_blank_image_stays_blank(images):
+    some = np.concatenate([np.zeros((1, 28, 28, 1), np.float32), images[:2]])
+    changed = augment(some, SEED).numpy()
+    assert np.isfinite(changed).all()
+    assert not changed[0].any()

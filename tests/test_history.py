@@ -34,9 +34,9 @@ def test_the_best_epoch_is_the_first_of_the_best():
 
 def test_the_best_epoch_can_be_that_of_the_lowest_loss():
     history = History("dense-512", replace(RECIPE, monitor="val_loss"), seed=4)
-    for loss in (0.5, 0.25, 0.75):
+    for loss in (float("nan"), 0.5, 0.25, 0.75):
         history.add_epoch(dict.fromkeys(CURVES, loss), seconds=2)
-    assert history.best_epoch == 2
+    assert history.best_epoch == 3
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"network": 1}', '{"network": "a", "seed": 0}', "\x00"])

@@ -138,6 +138,18 @@ def test_a_full_disk_gets_one_sentence_and_leaves_the_old_files(small_mnist, tmp
     assert kept <= {*old, "destination.txt", "history.json"}
 
 
+def test_a_training_that_diverges_leaves_the_old_file(train, tmp_path):
+    out = tmp_path / "old.h5"
+    out.write_bytes(b"the old file")
+    recipe = "--recipe", "published", "--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", 2
+    folder = tmp_path / "checkpoints"
+    result = train("--model", "dense-512", *recipe, "--out", out, "--checkpoint-dir", folder)
+    assert_one_sentence(result, "diverged: after epoch 1")
+    assert "Try a lower --learning-rate" in result.stderr
+    assert [path.read_bytes() for path in tmp_path.glob("old*")] == [b"the old file"]
+    assert not list(folder.glob("*.h5"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

@@ -37,14 +37,14 @@ def augment(images: tf.Tensor, seed: tf.Tensor, strength: float = 1.0) -> tf.Ten
 def change_thickness(images: tf.Tensor, seed: tf.Tensor, strength: float) -> tf.Tensor:
     """Thicken or thin the strokes by up to about a pixel: grey dilation and erosion.
 
-    The strongest ink of each image is 1 again afterwards, as `preprocess` leaves it.
+    The strongest ink of each image is 1 again afterwards, as `preprocess` leaves it; a blank one stays blank.
     """
     amount = tf.random.stateless_uniform((tf.shape(images)[0], 1, 1, 1), seed, -THICKNESS, THICKNESS)
     amount *= strength
     thick = tf.nn.max_pool2d(images, 3, 1, "SAME")
     thin = -tf.nn.max_pool2d(-images, 2, 1, "SAME")
     images += tf.nn.relu(amount) * (thick - images) + tf.nn.relu(-amount) * (thin - images)
-    return images / tf.reduce_max(images, axis=(1, 2, 3), keepdims=True)
+    return tf.math.divide_no_nan(images, tf.reduce_max(images, axis=(1, 2, 3), keepdims=True))
 
 
 def affine_grid(count: int, seed: tf.Tensor, strength: float) -> tf.Tensor:

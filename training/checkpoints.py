@@ -12,7 +12,7 @@ import numpy as np
 
 from files import replacing
 from training.checkpoint_folder import HISTORY
-from training.history import History
+from training.history import DivergedError, History
 
 FRAME = 1_000_000  # bytes, more than a model file has besides its weights
 
@@ -37,6 +37,8 @@ class Checkpoints(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         logs = logs or {}
+        if not are_finite(self.model.get_weights()):
+            raise DivergedError(epoch + 1)
         self.history.add_epoch(logs, time.perf_counter() - self._start)
         if self.history.best_epoch == len(self.history):
             self.best_weights = self.model.get_weights()
@@ -44,6 +46,11 @@ class Checkpoints(keras.callbacks.Callback):
             name = f"epoch_{epoch + 1:02d}_val_{logs['val_accuracy']:.4f}.h5"
             save_model(self.model, self.directory / name, include_optimizer=True)
             self.history.write(self.directory / HISTORY)
+
+
+def are_finite(weights: list[np.ndarray]) -> bool:
+    """Return whether all of a list of arrays is finite."""
+    return all(np.isfinite(array).all() for array in weights)
 
 
 def save_model(model: keras.Model, path: Path, include_optimizer: bool = False) -> None:

@@ -1,6 +1,7 @@
 """What happened in a training: a JSON file that is written beside the model."""
 
 import json
+import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,16 @@ CURVES = "loss", "accuracy", "val_loss", "val_accuracy"
 
 class HistoryError(Exception):
     """A history file cannot be read; the text names it."""
+
+
+class DivergedError(Exception):
+    """A training has come to nothing; the text says when, and what to try."""
+
+    def __init__(self, epoch: int) -> None:
+        super().__init__(
+            f"The training has diverged: after epoch {epoch} the network no longer gives numbers. Try a lower"
+            " --learning-rate; the old model file is as it was."
+        )
 
 
 @dataclass
@@ -63,9 +74,12 @@ class History:
 
     @property
     def best_epoch(self) -> int:
-        """The first of the best epochs by the recipe's `monitor`, counted from 1."""
-        values = self.curves[self.recipe.monitor]
-        return values.index(min(values) if self.recipe.monitor == "val_loss" else max(values)) + 1
+        """The first of the best epochs by the recipe's `monitor`, counted from 1; NaN is the worst value."""
+        sign = -1 if self.recipe.monitor == "val_loss" else 1
+        values = [
+            -math.inf if math.isnan(value) else sign * value for value in self.curves[self.recipe.monitor]
+        ]
+        return values.index(max(values)) + 1
 
     def add_epoch(self, values: dict, seconds: float) -> None:
         """Append an epoch: a dict with CURVES, and the time it took."""

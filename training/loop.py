@@ -12,7 +12,7 @@ import tensorflow as tf
 from classifier import CLASSES, NO_DIGIT
 from training import checkpoints
 from training.batches import RATED_AT_ONCE, make_dataset, rate, rated_epochs, steps_per_epoch
-from training.history import CURVES, History
+from training.history import CURVES, DivergedError, History
 from training.images import NO_IMAGES, Images
 from training.muon import ConvolutionMuon
 from training.networks import build_network
@@ -61,6 +61,9 @@ def train(
 
     Returns:
         The Keras model as it was after the best epoch on the validation images.
+
+    Raises:
+        DivergedError: there are weights, or losses even after the best epoch, that are not finite.
     """
     recipe, seed = history.recipe, history.seed
     rated = rated_epochs(recipe)
@@ -104,6 +107,8 @@ def train(
                 shuffle=False,  # the dataset is in random order
                 verbose=0,
             )
+    if not math.isfinite(history.curves["val_loss"][history.best_epoch - 1]):
+        raise DivergedError(history.best_epoch)
     model.set_weights(keeper.best_weights)
     return model
 

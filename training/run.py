@@ -49,6 +49,7 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
 
     Raises:
         DataError: MNIST cannot be had.
+        DivergedError: nothing was learnt that could be written.
         OSError: a file cannot be written.
     """
     recipe = history.recipe
