@@ -104,3 +104,12 @@ def test_a_convolution_that_is_run_with_its_normalisation_has_its_own_name(class
     assert layers[0].name == classifier.activations(TENSOR[np.newaxis, :, :, np.newaxis])[0][0]
     assert [layer.title for layer in layers[1:3]] == ["activation", "conv2d_1"]
     assert not any("normal" in layer.title for layer in layers)
+
+
+def test_what_is_weak_can_be_seen_beside_what_is_strong():
+    image = draw_layer(layer([1, 0.5, 0.04, 0, -0.04]), 100, 1, PALETTE)
+    red, green, blue = zip(*(image.getpixel((12 * i + 5, 5)) for i in range(5)), strict=True)
+    assert red[0] == 255 > red[1] > red[2] > 40
+    assert red[3] == 0
+    assert red[4] > 40 > blue[4]  # orange
+    assert green[4] < green[2]

@@ -47,15 +47,10 @@ class Entry:
     def image(self) -> Image.Image:
         """The preview, which is drawn where there is none yet."""
         if self.preview is None:
-            self.preview = make_preview(draw(self.contents))
+            sketch = Sketch()
+            sketch.restore(self.contents)
+            self.preview = make_preview(sketch.image)
         return self.preview
-
-
-def draw(contents: Contents) -> Image.Image:
-    """Return the Pillow image of what was on a canvas."""
-    sketch = Sketch()
-    sketch.restore(contents)
-    return sketch.image
 
 
 def describe(answer: Answer) -> str:

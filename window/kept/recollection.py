@@ -8,8 +8,8 @@ from typing import Any
 
 from PIL import Image
 
-from window.canvas.sketch import Contents
-from window.kept.gallery import LIMIT, NOT_READ, Entry, Gallery, draw
+from window.canvas.sketch import Contents, is_on_canvas
+from window.kept.gallery import LIMIT, NOT_READ, Entry, Gallery
 from window.kept.last_drawings import LastDrawings, default_folder
 from window.reading import NO_INK, NOTHING_DRAWN, Answer, is_blank
 
@@ -83,7 +83,7 @@ class Recollection:
         if entry.caption != NOT_READ:
             return
         if entry.contents.picture is None:
-            if is_blank(draw(entry.contents)):
+            if not any(map(is_on_canvas, entry.contents.strokes)):
                 self.gallery.remove(entry)
             return
 

@@ -171,10 +171,14 @@ def draw_maps(
 
 
 def _to_indices(maps: np.ndarray) -> np.ndarray:
-    """Return uint8 indices of a palette, the highest absolute value at its end; what is no number is 0."""
+    """Return uint8 indices of a palette, the highest absolute value at its end; what is no number is 0.
+
+    Brightness goes with the root of the value, so that what is weak can be seen beside what is strong.
+    """
     values = np.nan_to_num(maps, posinf=0, neginf=0)
-    highest = max(float(np.abs(values).max(initial=0)), 1e-9)
-    return np.rint(ZERO_INDEX + (255 - ZERO_INDEX) / highest * values).astype(np.uint8)
+    strengths = np.abs(values)
+    strengths = np.sqrt(strengths / max(float(strengths.max(initial=0)), 1e-9))
+    return np.rint(ZERO_INDEX + (255 - ZERO_INDEX) * np.copysign(strengths, values)).astype(np.uint8)
 
 
 def find_step(layers: Sequence[Layer]) -> tuple[int, bool] | None:
