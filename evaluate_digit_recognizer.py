@@ -20,7 +20,6 @@ with short_endings("evaluate"), imports():
     from training.drawn_images import draw_pen_digits
     from training.history import HistoryError
     from training.images import DataError, add_data_option, load_mnist
-    from training.start import start_tensorflow
 
 PEN_SAMPLES = 400  # digits in the pen styles, drawn for the report
 
@@ -83,7 +82,6 @@ def run(options: argparse.Namespace) -> None:
             print(note_accuracy(results[-1]))
     if len(results) > 1:
         print_side_by_side(results)
-    start_tensorflow()
     page = options.out / "index.html"
     write_report(page, results, training, draw_pen_digits(PEN_SAMPLES, 0))
     print(f"{printable(page)} is written.")

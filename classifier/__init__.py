@@ -13,6 +13,7 @@ import numpy as np
 from .activations import softmax
 from .images import INPUT_SHAPE, Adapter
 from .limits import DAMAGED, Refused
+from .maps import to_maps
 from .model_file import open_model
 from .network import CLASSES, NO_DIGIT, Network, build
 from .trial import find_adapter
@@ -33,6 +34,7 @@ __all__ = [
     "DigitClassifier",
     "ModelFileError",
     "history_path",
+    "to_maps",
 ]
 
 
@@ -171,6 +173,27 @@ class DigitClassifier:
     def folded_layers(self) -> dict[str, str]:
         """Of each batch normalisation that `activations` names the layer that it is run together with."""
         return self._network.folded
+
+    @property
+    def layer_parameters(self) -> dict[str, int]:
+        """How many numbers each layer has learnt, of those that `layer_kinds` names."""
+        return self._network.parameters
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """The shape of one image as the network itself is given it, such as (28, 28, 1) or (784,)."""
+        return self._network.input_shape
+
+    @property
+    def first_kernel(self) -> tuple[str, np.ndarray] | None:
+        """The weights with which the network looks at its images.
+
+        Returns:
+            (name, weights) of the first layer that has a kernel, as `activations` names it, scaled by a batch
+            normalisation that it is run together with: float32 (height, width, channels, filters) of a
+            convolution, (values, units) of a dense layer. None where it is a layer of another kind.
+        """
+        return self._network.first_kernel
 
     def _logits(self, batch: np.ndarray) -> np.ndarray:
         """Return float32 (n, classes), for a batch as `predict` takes it."""

@@ -30,6 +30,11 @@ class Convolution(Spatial):
         """Take the scale and the shift of each channel that come after it into the weights."""
         self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
 
+    @property
+    def kernel(self) -> np.ndarray:
+        """float32 (height, width, channels of a group, filters)."""
+        return self.matrix.reshape(*self.window.size, -1, self.matrix.shape[1])
+
     def run(self, x: np.ndarray) -> np.ndarray:
         patches = self.window.slide(self.window.pad(x))
         if self.groups == 1:

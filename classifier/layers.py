@@ -48,6 +48,11 @@ class Dense:
         """Take the scale and the shift of each unit that come after it into the weights."""
         self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
 
+    @property
+    def kernel(self) -> np.ndarray:
+        """float32 (values, units)."""
+        return self.matrix
+
     def __call__(self, x: np.ndarray) -> np.ndarray:
         x = x @ self.matrix
         x += self.bias

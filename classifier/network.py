@@ -23,6 +23,11 @@ CLASSES = 10  # the digits
 NO_DIGIT = 10  # index of the class of what is no digit, in networks that have it
 CACHE = 1 << 20  # numbers held by the images that are run at once: as many as the processor's cache holds
 MOST_AT_ONCE = 64  # images
+FOLDABLE = Convolution, DepthwiseConvolution, SeparableConvolution, Dense
+KERNELS = (
+    Convolution,
+    Dense,
+)  # of those the ones with one matrix from what they are given to what they give out
 MODELS = ("Sequential", "Functional", "Model")
 KERAS = re.compile(r"(tf_)?keras\b")  # modules
 LOWEST = np.float32(1e-30)  # probability
@@ -43,6 +48,7 @@ class Network:
         dropped: how many of the last layers are left out where logits are asked for.
         has_probabilities: whether the network gives out probabilities, or anything else.
         kinds: Keras's class of each layer by its name, such as "Conv2D"; of an Activation which one it is.
+        parameters: how many numbers each layer has learnt, by its name.
         folded: the name of the layer that a batch normalisation is run together with, by the latter's.
     """
 
@@ -56,6 +62,7 @@ class Network:
     has_probabilities: bool = True
     kinds: dict[str, str] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, int] = field(default_factory=dict)
 
     def run(self, batch: np.ndarray) -> np.ndarray:
         """Return float32 (n, classes): the logits of float32 (n, *input_shape), which is not changed."""
@@ -81,6 +88,14 @@ class Network:
             for name, layer in self.layers:
                 outputs[name] = x = layer(x.copy())
         return list(outputs.items())
+
+    @property
+    def first_kernel(self) -> tuple[str, np.ndarray] | None:
+        """The name and the weights of the first layer with a kernel, where it is one of KERNELS."""
+        name, first = next(
+            ((name, layer) for name, layer in self.layers if isinstance(layer, FOLDABLE)), ("", None)
+        )
+        return (name, first.kernel) if isinstance(first, KERNELS) else None
 
 
 def build(model: ModelFile) -> Network:
@@ -161,8 +176,10 @@ class _Builder:
             raise Refused(
                 f"its weights are quantized ({policy['config']['mode']!s:.20}): save it as it was before that"
             )
+        before = self._model.parameters
         layer: Any = LAYERS[kind](config)
         layers, name = self._network.layers, "/".join(path)
+        self._network.parameters[name] = self._model.parameters - before
         kinds = self._network.kinds
         kinds[name] = str(values.get("activation")) if kind == "Activation" else kind
         if layer is not None:
@@ -190,8 +207,7 @@ class _Builder:
 
 def _fold(layer: Any, normalization: BatchNormalization) -> bool:
     """Take a batch normalisation into the layer before it; return whether that can be done."""
-    kinds = (Convolution, DepthwiseConvolution, SeparableConvolution, Dense)
-    if not isinstance(layer, kinds) or not normalization.is_of_last_axis:
+    if not isinstance(layer, FOLDABLE) or not normalization.is_of_last_axis:
         return False
     if getattr(layer, "channels_first", False):
         return False

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from classifier import to_maps
 from evaluation.measurement import Measurement
 from training.history import History
 
@@ -13,6 +14,7 @@ DIGITS = range(10)
 BLUE, ORANGE, GREY = "#2166ac", "#d95f02", "#9a9a9a"
 INK = "Greys"  # colour map of images: ink dark on light paper, as it was drawn
 HEAT = "viridis"
+TALLEST = 28  # units of the diagram of layers
 
 
 def training_curves(history: History) -> Figure:
@@ -150,10 +152,13 @@ def layer_diagram(layers: Sequence[tuple[str, tuple[int, ...]]]) -> Figure:
     figure = Figure((max(8.0, 0.8 * len(layers)), 4.2), layout="constrained")
     axes = figure.subplots()
     x = 0.0
+    tallest = max(to_maps(np.empty(shape)).shape[1] for _, shape in layers)
+    scale = min(1, TALLEST / tallest)
     for i, (kind, shape) in enumerate(layers):
         flat = len(shape) == 1
-        height = 3 + 7 * np.log10(shape[0]) if flat else shape[0]
-        width = 0.8 if flat else 0.7 + 0.35 * np.log2(shape[-1])
+        channels, rows, _ = to_maps(np.empty(shape)).shape
+        height = 3 + 7 * np.log10(shape[0]) if flat else rows * scale
+        width = 0.8 if flat else 0.7 + 0.35 * np.log2(channels)
         colour = {"Conv2D": BLUE, "Dense": ORANGE, "MaxPooling2D": "#5e3c99"}.get(kind, "#bbbbbb")
         axes.add_patch(
             Rectangle((x, -height / 2), width, height, facecolor=colour, edgecolor="k", alpha=0.85)
@@ -172,7 +177,7 @@ def layer_diagram(layers: Sequence[tuple[str, tuple[int, ...]]]) -> Figure:
 
 
 def tiles(
-    images: np.ndarray,
+    images: Sequence[np.ndarray] | np.ndarray,
     titles: Sequence[str] | None = None,
     columns: int = 11,
     colours: str = HEAT,
@@ -181,7 +186,7 @@ def tiles(
     """Small images side by side, each with its own scale of colours.
 
     Args:
-        images: float (n, height, width).
+        images: float (height, width) each.
         symmetric: whether the scale is the same to both sides of 0.
     """
     rows = -(-len(images) // columns)

@@ -2,7 +2,9 @@
 
 import base64
 import io
+import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
+from classifier import DigitClassifier, to_maps
 from evaluation import plots
 from evaluation.measurement import Measurement
 from evaluation.results import Result
@@ -19,6 +22,7 @@ from training.history import History
 from training.images import Images
 from training.recipes import NETWORKS
 
+SHOWN_UNITS = 32  # of a dense layer
 STYLE = """
 :root { color-scheme: light; }
 body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 1100px; margin: 0 auto; padding: 1em; }
@@ -76,7 +80,7 @@ def side_by_side(results: Sequence[Result]) -> str:
                 f"{published} % ({accuracy - published:+.2f})" if published else "none",
                 f"{100 * result.drawings[1].accuracy:.2f} %" if result.drawings else "not measured",
                 f"{100 * result.mnist[1].calibration_error:.2f}",
-                f"{result.parameters:,}",
+                f"{result.classifier.parameters:,}",
                 f"{result.size / 1e6:.1f} MB",
                 f"{result.milliseconds:.2f} ms",
                 f"{history.seconds / 60:.0f} min" if history else "unknown",
@@ -187,69 +191,104 @@ def mistakes(images: Images, measurement: Measurement, indices: np.ndarray) -> s
 
 
 def network_section(result: Result) -> str:
-    """Return the layer table, the diagram, the first layer's filters and what they do to a digit."""
-    import keras  # takes seconds; the figures are on the terminal by now
+    """Return everything about the layers of a network."""
+    classifier, image = result.classifier, result.mnist[0].batch[:1]
+    outputs = {name: output[0] for name, output in classifier.activations(image)}
+    layers = list_layers(classifier, outputs)
+    return "".join(
+        [
+            "<h3>The network</h3>",
+            *(f"<p>{escape(remark)}</p>" for remark in classifier.remarks),
+            layer_table(layers, classifier.parameters),
+            architecture(layers, classifier),
+            filters(classifier, outputs),
+            feature_maps(classifier, image[0, ..., 0], outputs),
+        ]
+    )
 
-    model = keras.models.load_model(result.path, compile=False)
-    kinds = [(type(layer).__name__, tuple(layer.output.shape[1:])) for layer in model.layers]
-    rows = [
-        [layer.name, kind, "x".join(map(str, shape)), f"{layer.count_params():,}"]
-        for layer, (kind, shape) in zip(model.layers, kinds, strict=True)
-    ]
-    rows.append(["all", "", "", f"{model.count_params():,}"])
-    drawn = [pair for pair in kinds if pair[0] not in ("Dropout", "BatchNormalization", "Activation", "ReLU")]
-    parts = [
-        "<h3>The network</h3>",
-        table(["layer", "kind", "output", "parameters"], rows),
-        picture(
-            plots.layer_diagram([("image", (28, 28, 1)), *drawn]),
-            "The network, from the image to the ten probabilities",
-            "A box is a layer: as high as the picture that it puts out, wider where that has more channels.",
-        ),
-    ]
-    first = next(i for i, layer in enumerate(model.layers) if layer.weights)
-    kernel = model.layers[first].get_weights()[0]
-    if kernel.ndim == 4:
-        parts.append(
-            picture(
-                plots.tiles(np.moveaxis(kernel[:, :, 0], -1, 0), colours="RdBu_r", symmetric=True),
-                "The filters of the first convolution",
-                "Red adds, blue takes away.",
-            )
-        )
-        last = first
-        while type(model.layers[last + 1]).__name__ in ("BatchNormalization", "Activation", "ReLU"):
-            last += 1
-        maps = image = result.mnist[0].batch[:1]
-        for layer in model.layers[: last + 1]:
-            maps = layer(maps)
-        maps = np.moveaxis(keras.ops.convert_to_numpy(maps)[0], -1, 0)
-        shown = np.concatenate([image[..., 0], _to_size(maps, 28)])
-        titles = ["image", *(f"filter {i + 1}" for i in range(len(maps)))]
-        parts.append(
-            picture(
-                plots.tiles(shown, titles),
-                "What they make of a digit",
-                "The image, and where each filter answers to it (bright: strongly).",
-            )
-        )
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer: Keras's name and class, the shape of what it gives out, how many numbers it has learnt."""
+
+    name: str
+    kind: str
+    shape: tuple[int, ...]
+    parameters: int
+
+    @property
+    def shape_text(self) -> str:
+        return "x".join(map(str, self.shape))
+
+
+def list_layers(classifier: DigitClassifier, outputs: dict[str, np.ndarray]) -> list[Layer]:
+    """Return all layers, also those that the tool does not run: they keep the shape of the one before."""
+    run_with = {layer: normalization for normalization, layer in classifier.folded_layers.items()}
+    shape, layers = classifier.input_shape, []
+    for name, kind in classifier.layer_kinds.items():
+        runs_as = run_with.get(name, name)
+        shape = outputs[runs_as].shape if runs_as in outputs else shape
+        kind = "BatchNormalization" if name in classifier.folded_layers else kind
+        layers.append(Layer(name, kind, shape, classifier.layer_parameters[name]))
+    return layers
+
+
+def layer_table(layers: Sequence[Layer], parameters: int) -> str:
+    """Return the table that has a row for each layer."""
+    rows = [[layer.name, layer.kind, layer.shape_text, f"{layer.parameters:,}"] for layer in layers]
+    return table(["layer", "kind", "output", "parameters"], [*rows, ["all", "", "", f"{parameters:,}"]])
+
+
+def architecture(layers: Sequence[Layer], classifier: DigitClassifier) -> str:
+    """Return the diagram of the layers that change the shape or have a kernel."""
+    drawn, shape = [("image", classifier.input_shape)], classifier.input_shape
+    for layer in layers:
+        if layer.shape != shape or (layer.parameters and layer.kind != "BatchNormalization"):
+            drawn.append((layer.kind, layer.shape))
+        shape = layer.shape
+    classes = "ten digits and no digit" if classifier.knows_non_digits else "ten digits"
+    return picture(
+        plots.layer_diagram(drawn),
+        f"The network, from the image to the {classes}",
+        "A box is a layer: as high as the picture that it puts out, wider where that has more channels.",
+    )
+
+
+def filters(classifier: DigitClassifier, outputs: dict[str, np.ndarray]) -> str:
+    """Return the weights with which the first layer looks at the image, where they are a picture."""
+    if classifier.first_kernel is None:
+        return ""
+    name, kernel = classifier.first_kernel
+    note = "Red adds, blue takes away."
+    if classifier.layer_kinds[name] == "Conv2D":
+        shown = np.moveaxis(kernel.sum(axis=2), -1, 0)  # the channels of a grey image are the same
+        title = "The filters of the first convolution"
     else:
-        units = kernel.T.reshape(-1, 28, 28)[:32]
-        parts.append(
-            picture(
-                plots.tiles(units, colours="RdBu_r", symmetric=True),
-                "What the first 32 units of the first layer look for",
-                "Ink on red speaks for the unit, ink on blue against it.",
-            )
-        )
-    return "".join(parts)
+        side = math.isqrt(len(kernel))
+        if side * side != len(kernel) or outputs[name].ndim != 1:
+            return ""
+        shown = kernel.T.reshape(-1, side, side)[:SHOWN_UNITS]
+        title = f"What the first {len(shown)} units of the first layer look for"
+    return picture(plots.tiles(shown, colours="RdBu_r", symmetric=True), title, note)
 
 
-def _to_size(maps: np.ndarray, size: int) -> np.ndarray:
-    """Pad square maps (n, h, h) with 0 on all sides to (n, size, size)."""
-    margin = size - maps.shape[1]
-    before = margin // 2
-    return np.pad(maps, ((0, 0), (before, margin - before), (before, margin - before)))
+def feature_maps(classifier: DigitClassifier, image: np.ndarray, outputs: dict[str, np.ndarray]) -> str:
+    """Return a digit (28, 28) and what the first convolution makes of it, where there is one."""
+    name, _ = classifier.first_kernel or ("", None)
+    kinds = classifier.layer_kinds
+    if kinds.get(name) != "Conv2D":
+        return ""
+    names = list(outputs)
+    for after in names[names.index(name) + 1 :]:
+        if kinds[after] not in ("BatchNormalization", "ReLU") and not kinds[after].islower():  # an Activation
+            break
+        name = after
+    maps = to_maps(outputs[name])
+    return picture(
+        plots.tiles([image, *maps], ["image", *(f"filter {i + 1}" for i in range(len(maps)))]),
+        "What they make of a digit",
+        "The image, and where each filter answers to it (bright: strongly).",
+    )
 
 
 def data_section(training: Images, result: Result, pen: Images) -> str:

@@ -18,18 +18,18 @@ class Result:
 
     Attributes:
         path: of its file.
+        classifier: the network.
         mnist, drawings: (Images, Measurement); the latter None where no drawings were given.
         milliseconds: for one digit.
-        parameters: how many numbers it has learnt.
         size: of its file, in bytes.
         history: of its training, or None where no history file lies beside it.
     """
 
     path: Path
+    classifier: DigitClassifier
     mnist: tuple[Images, Measurement]
     drawings: tuple[Images, Measurement] | None
     milliseconds: float
-    parameters: int
     size: int
     history: History | None
 
@@ -45,10 +45,10 @@ def evaluate(path: Path, test: Images, drawings: Images | None) -> Result:
     history = history_path(path)
     return Result(
         path=path,
+        classifier=classifier,
         mnist=(test, measure(classifier, test)),
         drawings=(drawings, measure(classifier, drawings)) if drawings else None,
         milliseconds=milliseconds_per_digit(classifier, test),
-        parameters=classifier.parameters,
         size=path.stat().st_size,
         history=History.read(history) if exists(history) else None,
     )
@@ -66,7 +66,10 @@ def note_accuracy(result: Result) -> str:
 
 def print_result(result: Result) -> None:
     """Print the figures of one model."""
-    print(f"{printable(result.path)}: {result.parameters:,} parameters, {result.size / 1e6:.1f} MB,", end=" ")
+    print(
+        f"{printable(result.path)}: {result.classifier.parameters:,} parameters, {result.size / 1e6:.1f} MB,",
+        end=" ",
+    )
     print(f"{result.milliseconds:.2f} ms a digit")
     print_measurement("MNIST's test images", result.mnist[1])
     if result.drawings:
@@ -97,6 +100,6 @@ def print_side_by_side(results: Sequence[Result]) -> None:
         drawings = f"{100 * result.drawings[1].accuracy:.2f} %" if result.drawings else "-"
         print(
             f"{printable(result.path):{width}} {100 * result.mnist[1].accuracy:.2f} %  {drawings:>8}"
-            f" {result.parameters:11,} {result.size / 1e6:6.1f} MB {result.milliseconds:6.2f} ms"
+            f" {result.classifier.parameters:11,} {result.size / 1e6:6.1f} MB {result.milliseconds:6.2f} ms"
         )
     print()

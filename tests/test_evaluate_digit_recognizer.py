@@ -109,7 +109,7 @@ def test_the_report_shows_every_mistake_and_all_parts(evaluation):
         "The mean of",
         "28x28 numbers",
         "The pen styles",
-        "from the image to the ten probabilities",
+        "from the image to the ten digits",
         "The filters of the first convolution",
         "What they make of a digit",
         "units of the first layer",

@@ -23,7 +23,7 @@ def test_the_figures_of_a_model_are_printed(images, capsys):
     result = evaluate(PROJECT / "models" / "dense-512.h5", images, sevens)
     print_result(result)
     printed = capsys.readouterr().out
-    assert f"dense-512.h5: {result.parameters:,} parameters, 1.6 MB" in printed
+    assert f"dense-512.h5: {result.classifier.parameters:,} parameters, 1.6 MB" in printed
     assert "MNIST's test images: 100" in printed
     assert f"Drawings: {len(sevens)}" in printed
     for figure in ("accuracy", "top-3 accuracy", "precision", "recall", "F1", "macro", "calibration error"):
@@ -36,7 +36,7 @@ def test_models_stand_side_by_side(images, capsys):
     head, first, second = capsys.readouterr().out.strip().splitlines()
     assert head.split() == ["model", "MNIST", "drawings", "parameters", "file", "time"]
     assert 80 < float(first.split()[1]) <= 90
-    assert second.split()[3:5] == ["-", f"{results[1].parameters:,}"]
+    assert second.split()[3:5] == ["-", f"{results[1].classifier.parameters:,}"]
 
 
 def test_the_history_of_a_model_is_found_beside_it(images):

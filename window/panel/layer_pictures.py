@@ -8,7 +8,7 @@ from math import ceil
 import numpy as np
 from PIL import Image, ImageColor
 
-from classifier import CLASSES, NO_DIGIT, DigitClassifier
+from classifier import CLASSES, NO_DIGIT, DigitClassifier, to_maps
 
 SMALLEST_MAP = 16  # pixels of 96 an inch, the longer side of the picture of a map
 SMALLEST_UNIT = 10  # the same of a single number
@@ -96,16 +96,6 @@ def run_layers(classifier: DigitClassifier, tensor: np.ndarray | None) -> list[L
         kind, folded = classifier.layer_kinds.get(name, ""), classifier.folded_layers.get(name, "")
         layers.append(Layer(name, kind, values, folded))
     return layers
-
-
-def to_maps(output: np.ndarray) -> np.ndarray:
-    """Return what a layer gives out for one image as maps (n, height, width); units have one number."""
-    if output.ndim == 3:
-        is_channels_first = output.shape[1] == output.shape[2] != output.shape[0]
-        return output if is_channels_first else np.moveaxis(output, -1, 0)
-    if output.ndim <= 1:
-        return output.reshape(-1, 1, 1)
-    return output.reshape(1, output.shape[0], -1)
 
 
 def make_palette(between: str) -> np.ndarray:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from classifier import CLASSES, DigitClassifier
+from classifier import CLASSES, DigitClassifier, to_maps
 from preprocess import FIELD_SIZE
 from recognition import Prediction
-from window.panel.layer_pictures import CONVOLUTIONS, Layer, draw_maps, find_step, run_layers, to_maps
+from window.panel.layer_pictures import CONVOLUTIONS, Layer, draw_maps, find_step, run_layers
 from window.pixels import enlarge
 
 SHOWN_MAPS = 8  # of a layer
