@@ -1,6 +1,5 @@
 """The whole road from a picture to an answer, as the window and the command line take it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, exp, floor
 
@@ -10,18 +9,13 @@ from PIL import Image
 from classifier import DigitClassifier
 from ink import BlankImageError, extract_writing, to_grey
 from preprocess import preprocess
-from segmentation import Box, Piece, reduce_line, split_lines
-from segmentation.path import SCORE_SPREAD, Candidate, Judge, read_line
+from segmentation import Box, reduce_line, split_lines
+from segmentation.path import SCORE_SPREAD, Judge, read_line
+from segmentation.plausibility import LEAST_SCORE, are_a_number, cut_score, lacks_ink
 
 NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
 DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
-LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
-LEAST_MEAN_SCORE = 1.0  # the same for the mean of a number's digits, each of which may be under it
-HIGHEST_SCORE = 5.0  # more counts as much in that mean
-LEAST_STROKE = 0.25  # of the height of the line's digits, a stroke's length at least: less is a dot
-THINNEST_STROKE = 0.07  # the same of its thickness: less is what is left of a ruled line
-LEAST_CUT_SCORE = 5.0  # the least sum of the scores of digits all of which were cut out of other ink
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,15 +241,12 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
 
     path = read_line(line, judge_with(classifier))
     digits = [candidate for candidate, is_digit in path if is_digit]
-    if not _look_like_digits(digits):
-        digits = []
-    rest = [c for c, _ in path if c not in digits]
-    left_out = tuple(place(c.piece.box) for c in rest)
-    if not digits:
-        return Number((), left_out, NO_DIGITS)
-    lacking = {_lacks_ink(c.piece, digits) for c in rest}
+    left_out = [candidate.piece for candidate, is_digit in path if not is_digit]
+    if not digits or not are_a_number(digits, left_out):
+        return Number((), tuple(place(candidate.piece.box) for candidate, _ in path), NO_DIGITS)
+    lacking = {lacks_ink(piece, digits) for piece in left_out}
     knows = classifier.knows_non_digits
-    cut_score = _cut_score(digits) if all(c.piece.is_cut for c in digits) else None
+    odds_of_cut = cut_score(digits) if all(c.piece.is_cut for c in digits) else None
     return Number(
         tuple(
             Prediction(
@@ -264,51 +255,13 @@ def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifi
                 c.score if knows else None,
                 place(c.piece.box),
                 c.piece.is_cut,
-                cut_score,
+                odds_of_cut,
                 i in lacking,
             )
             for i, c in enumerate(digits)
         ),
-        left_out,
+        tuple(place(piece.box) for piece in left_out),
     )
-
-
-def _look_like_digits(digits: Sequence[Candidate]) -> bool:
-    """Return whether all of them together are more than a scribble that was cut into look-alikes."""
-    if len(digits) < 2:  # what one digit is cut out of would be no digit
-        return all(c.score >= LEAST_SCORE and not c.piece.is_cut for c in digits)
-    if _clipped_scores(digits).mean() < LEAST_MEAN_SCORE:
-        return False
-    return not all(c.piece.is_cut for c in digits) or _cut_score(digits) >= 0
-
-
-def _lacks_ink(left_out: Piece, digits: Sequence[Candidate]) -> int | None:
-    """Return the index of the digit that may lack ink that was left out, None where that stands by itself.
-
-    What was cut off hangs together with something. A whole stroke above or below a digit may be part of it,
-    such as the hat of a 5; dots, and what stands beside digits, such as a dash or a sign, are none.
-    """
-    left, _, right, _ = left_out.box
-    shared = [min(right, c.piece.box[2]) - max(left, c.piece.box[0]) for c in digits]
-    nearest = int(np.argmax(shared))
-    thickness, length = sorted((left_out.height, left_out.width))
-    is_stroke = length >= LEAST_STROKE and thickness >= THINNEST_STROKE
-    return nearest if left_out.is_cut or (is_stroke and 2 * shared[nearest] > right - left) else None
-
-
-def _cut_score(digits: Sequence[Candidate]) -> float:
-    """Return the logarithm of the odds that digits that were cut out of other ink are a number.
-
-    Every stroke of a letter looks like a 1: that there is one says nothing. Two other digits will do, or
-    one beside ones in doubt.
-    """
-    ones = np.array([candidate.probabilities.argmax() == 1 for candidate in digits])
-    scores = _clipped_scores(digits)
-    return float(np.where(ones, np.minimum(scores, 0), scores).sum() - LEAST_CUT_SCORE)
-
-
-def _clipped_scores(digits: Sequence[Candidate]) -> np.ndarray:
-    return np.clip([candidate.score for candidate in digits], -HIGHEST_SCORE, HIGHEST_SCORE)
 
 
 def enlarge(box: Box, scale: tuple[float, float]) -> Box:

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, top_k_accuracy_score
 
 from classifier import DigitClassifier
-from recognition import LEAST_SCORE
+from segmentation.plausibility import LEAST_SCORE
 from training.images import Images
 
 DIGITS = np.arange(10)

@@ -25,6 +25,14 @@ class Component:
         """Half way from its top to its bottom, in pixels."""
         return (self.box[1] + self.box[3]) / 2
 
+    def holes(self) -> np.ndarray:
+        """Return where in its box there is paper with its ink all around: bool (height, width)."""
+        left, top, right, bottom = self.box
+        paper = np.ones((bottom - top + 2, right - left + 2), bool)
+        paper[self.rows - top + 1, self.columns - left + 1] = False
+        labels = label_components(paper)
+        return (labels > labels[0, 0])[1:-1, 1:-1]  # the first number is that of the paper around it
+
 
 def label_components(mask: np.ndarray) -> np.ndarray:
     """Number the connected components of a picture, diagonal neighbours included.

@@ -18,6 +18,7 @@ SLANTS = np.tan(np.radians([-40, -30, -20, -10, 0, 10, 20, 30, 40]))  # of cuts,
 STEEPEST_CUT = 1.0  # width per height
 VALLEY_REACH = 0.4  # of the line's height, from the valley above a touching place to the one below
 CUT_DEPTH = 3.2  # pen widths of ink, the most that a cut between two valleys of neither side crosses
+MOST_ENCLOSED = 0.2  # of paper with ink all around that a cut goes through: more belongs to one digit
 LEAST_INK = 0.5  # of an upright stroke's, on either side of a cut
 MOST_CUTS = 5  # for each height of the line that a component is wide
 
@@ -50,12 +51,26 @@ def find_cuts(component: Component, height: float, pen: float) -> list[Cut]:
         return []
     half = (component.box[3] - component.box[1]) / 2
     apart = 1.5 * max(CUT_SPACING * height, 1.5)
+    most = max(2, round(MOST_CUTS * width / height))
+    holes = component.holes()
     chosen: list[Cut] = []
     for _, cut in sorted(_valley_cuts(component, height, pen) + _thin_cuts(component, height, pen)):
         distances = [(cut.x - c.x, half * (cut.slant - c.slant)) for c in chosen]
-        if all(max(abs(at + lean), abs(at - lean)) > apart for at, lean in distances):
+        is_new = all(max(abs(at + lean), abs(at - lean)) > apart for at, lean in distances)
+        if is_new and _enclosed_length(cut, component, holes) <= MOST_ENCLOSED * height:
             chosen.append(cut)
-    return sorted(chosen[: max(2, round(MOST_CUTS * width / height))])
+            if len(chosen) == most:
+                break
+    return sorted(chosen)
+
+
+def _enclosed_length(cut: Cut, component: Component, holes: np.ndarray) -> int:
+    """Return through how many pixels of a component's holes, as it gives them, a cut goes."""
+    left, top, right, bottom = component.box
+    rows = np.arange(top, bottom)
+    columns = np.floor(cut.x - cut.slant * (rows - component.middle)).astype(int) - left
+    is_inside = (columns >= 0) & (columns < right - left)
+    return int(np.count_nonzero(holes[np.flatnonzero(is_inside), columns[is_inside]]))
 
 
 def _thin_cuts(component: Component, height: float, pen: float) -> list[tuple[float, Cut]]:

@@ -6,7 +6,8 @@ from PIL import Image, ImageOps
 from sklearn.datasets import load_digits
 
 from preprocess import preprocess
-from recognition import LEAST_SCORE, read_number
+from recognition import read_number
+from segmentation.plausibility import LEAST_SCORE
 from training.drawn_images import draw_non_digits
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from classifier import CLASSES, DigitClassifier
 from preprocess import FIELD_SIZE
-from recognition import LEAST_SCORE
+from segmentation.plausibility import LEAST_SCORE
 
 COVER = 4  # pixels, the sides of what is covered at once
 STEP = 2  # pixels between two places

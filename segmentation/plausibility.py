@@ -1,0 +1,89 @@
+"""Whether what was found in a line is a number, and whether a part of it is missing.
+
+The best way through the pieces makes digits of any ink: here all of them are looked at together.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from segmentation import Box, Piece
+from segmentation.path import Candidate
+
+LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
+LEAST_MEAN_SCORE = 1.0  # the same for the mean of a number's digits, each of which may be under it
+HIGHEST_SCORE = 5.0  # more counts as much in that mean
+LEAST_STROKE = 0.25  # of the height of the line's digits, a stroke's length at least: less is a dot
+THINNEST_STROKE = 0.07  # the same of its thickness: less is what is left of a ruled line
+LEAST_CUT_SCORE = 5.0  # the least sum of the scores of digits all of which were cut out of other ink
+
+
+def are_a_number(digits: Sequence[Candidate], left_out: Sequence[Piece]) -> bool:
+    """Return whether digits are more than look-alikes in a scribble, a letter or a drawing."""
+    if len(digits) == 1:
+        return _is_a_digit(digits[0], left_out)
+    if _clipped_scores(digits).mean() < LEAST_MEAN_SCORE:
+        return False
+    if not all(candidate.piece.is_cut for candidate in digits):
+        return True
+    return cut_score(digits) >= 0 and _stand_beside_each_other([c.piece.box for c in digits])
+
+
+def _is_a_digit(only: Candidate, left_out: Sequence[Piece]) -> bool:
+    """Return whether what was found alone is a digit, and not cut out of or drawn around something."""
+    return (
+        only.score >= LEAST_SCORE
+        and not only.piece.is_cut
+        and not any(_surrounds(only.piece, piece) for piece in left_out)
+    )
+
+
+def _stand_beside_each_other(boxes: Sequence[Box]) -> bool:
+    """Return whether no two neighbours share more than half the width of the narrower one."""
+    return all(
+        2 * (min(a[2], b[2]) - max(a[0], b[0])) <= min(a[2] - a[0], b[2] - b[0]) for a, b in pairwise(boxes)
+    )
+
+
+def lacks_ink(left_out: Piece, digits: Sequence[Candidate]) -> int | None:
+    """Return the index of the digit that may lack ink that was left out, None where that stands by itself.
+
+    What was cut off hangs together with something. A whole stroke above or below a digit may be part of it,
+    such as the hat of a 5; dots, and what stands beside digits, such as a dash or a sign, are none.
+    """
+    left, _, right, _ = left_out.box
+    shared = [min(right, c.piece.box[2]) - max(left, c.piece.box[0]) for c in digits]
+    nearest = int(np.argmax(shared))
+    belongs = left_out.is_cut or (_is_stroke(left_out) and 2 * shared[nearest] > right - left)
+    return nearest if belongs else None
+
+
+def _surrounds(digit: Piece, left_out: Piece) -> bool:
+    """Return whether a stroke that was left out lies within a digit, as a mouth within a face."""
+    left, top, right, bottom = left_out.box
+    is_within = (
+        digit.box[0] <= left and digit.box[1] <= top and right <= digit.box[2] and bottom <= digit.box[3]
+    )
+    return is_within and _is_stroke(left_out)
+
+
+def _is_stroke(piece: Piece) -> bool:
+    """Return whether it is more than a dot or what is left of a ruled line."""
+    thickness, length = sorted((piece.height, piece.width))
+    return length >= LEAST_STROKE and thickness >= THINNEST_STROKE
+
+
+def cut_score(digits: Sequence[Candidate]) -> float:
+    """Return the logarithm of the odds that digits that were cut out of other ink are a number.
+
+    Every stroke of a letter looks like a 1: that there is one says nothing. Two other digits will do, or
+    one beside ones in doubt.
+    """
+    ones = np.array([candidate.probabilities.argmax() == 1 for candidate in digits])
+    scores = _clipped_scores(digits)
+    return float(np.where(ones, np.minimum(scores, 0), scores).sum() - LEAST_CUT_SCORE)
+
+
+def _clipped_scores(digits: Sequence[Candidate]) -> np.ndarray:
+    return np.clip([candidate.score for candidate in digits], -HIGHEST_SCORE, HIGHEST_SCORE)
