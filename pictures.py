@@ -42,16 +42,7 @@ LARGEST_PICTURE = 160_000_000  # bytes of its pixels as Pillow holds them
 COPIED = ("AVIF", "GIF", "ICO", "JPEG2000", "WEBP")  # formats whose pixels are held more than once
 LONGEST_SIDE = 1600  # pixels; larger pictures are reduced to it
 STRIP = 256  # rows of a large picture that are reduced at once
-BYTES = {
-    "1": 1,
-    "L": 1,
-    "P": 1,
-    "LA": 4,
-    "PA": 4,
-    "I;16": 2,
-    "I;16B": 2,
-    "I;16L": 2,
-}  # a pixel; others have 4
+BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}  # a pixel; others have 4
 
 
 class PictureError(Exception):

@@ -24,6 +24,10 @@ MODELS_FOLDER = PROJECT / "models"  # other networks
 LONGEST_REASON = 300  # characters of what is wrong with a file
 RIVALS = 3  # digits with which a network that knows only digits compares the likeliest one
 HISTORY_SUFFIX = ".history.json"
+ODD_ERRORS = (  # over what no program has written
+    *(KeyError, IndexError, TypeError, ValueError, AttributeError),
+    *(RuntimeError, ArithmeticError, struct.error),
+)
 
 __all__ = [
     "CLASSES",
@@ -89,9 +93,7 @@ class DigitClassifier:
             reason = "it needs more memory than there is"
         except OSError as error:
             reason = f"it cannot be read: {error.strerror}" if error.strerror else DAMAGED
-        except (KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeError):
-            reason = DAMAGED
-        except (ArithmeticError, struct.error):
+        except ODD_ERRORS:
             reason = DAMAGED
         if len(reason) > LONGEST_REASON:  # with what a file says in it
             reason = f"{reason[:LONGEST_REASON]}..."

@@ -9,7 +9,23 @@ from .limits import MAX_VALUES
 from .spatial import Spatial, Window
 
 
-class Convolution(Spatial):
+class Linear:
+    """A layer that ends in a matrix product and a bias.
+
+    Attributes:
+        matrix: float32 (n, channels).
+        bias: float32 (channels,).
+    """
+
+    matrix: np.ndarray
+    bias: np.ndarray
+
+    def fold(self, scale: np.ndarray, shift: np.ndarray) -> None:
+        """Take the scale and the shift of each channel that come after it into the weights."""
+        self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
+
+
+class Convolution(Linear, Spatial):
     """Every patch of the image as a row (im2col), then one matrix product."""
 
     def __init__(self, config: Config, rank: int):
@@ -25,10 +41,6 @@ class Convolution(Spatial):
         places = prod(self.window.places)
         held = places * prod(self.window.size) * self.image[2]
         self.give(*self.window.places, filters, places * self.matrix.size, held)
-
-    def fold(self, scale: np.ndarray, shift: np.ndarray) -> None:
-        """Take the scale and the shift of each channel that come after it into the weights."""
-        self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
 
     @property
     def kernel(self) -> np.ndarray:
@@ -94,7 +106,7 @@ class DepthwiseConvolution(Spatial):
         return y
 
 
-class SeparableConvolution(Spatial):
+class SeparableConvolution(Linear, Spatial):
     """A depthwise convolution, then one with a window of 1."""
 
     def __init__(self, config: Config, rank: int):
@@ -107,10 +119,6 @@ class SeparableConvolution(Spatial):
         places = self.depthwise.window.places
         work = self.depthwise.work + prod(places) * self.matrix.size
         self.give(*places, filters, work, self.depthwise.held)
-
-    def fold(self, scale: np.ndarray, shift: np.ndarray) -> None:
-        """Take the scale and the shift of each channel that come after it into the weights."""
-        self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
 
     def run(self, x: np.ndarray) -> np.ndarray:
         y = self.depthwise.run(x) @ self.matrix

@@ -14,7 +14,13 @@ import numpy as np
 
 from .activations import ACTIVATION_LAYERS, Function, leaky_relu
 from .config import Config
-from .convolutions import Convolution, DepthwiseConvolution, SeparableConvolution, TransposedConvolution
+from .convolutions import (
+    Convolution,
+    DepthwiseConvolution,
+    Linear,
+    SeparableConvolution,
+    TransposedConvolution,
+)
 from .limits import Refused
 from .pooling import AveragePooling, Cropping, GlobalPooling, MaxPooling, ZeroPadding
 from .resizing import CenterCrop, Resizing, UpSampling
@@ -34,7 +40,7 @@ class Layer:
         return self.function(x)
 
 
-class Dense:
+class Dense(Linear):
     """A matrix product and a bias."""
 
     def __init__(self, config: Config):
@@ -43,10 +49,6 @@ class Dense:
         self.work, self.held = prod(self.shape) * config.shape[-1], prod(self.shape)
         self.matrix = config.weight("kernel", (config.shape[-1], units))
         self.bias = config.optional_weight("use_bias", "bias", (units,), 0)
-
-    def fold(self, scale: np.ndarray, shift: np.ndarray) -> None:
-        """Take the scale and the shift of each unit that come after it into the weights."""
-        self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
 
     @property
     def kernel(self) -> np.ndarray:

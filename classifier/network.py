@@ -11,7 +11,7 @@ import numpy as np
 
 from .activations import find_activation, log_sigmoid, log_softmax, sigmoid, softmax
 from .config import Config
-from .convolutions import Convolution, DepthwiseConvolution, SeparableConvolution
+from .convolutions import Convolution, DepthwiseConvolution, Linear
 from .layers import LAYERS, BatchNormalization, Dense
 from .limits import MAX_HELD, MAX_LAYERS, MAX_WORK, Refused
 from .model_file import ModelFile
@@ -23,7 +23,7 @@ CLASSES = 10  # the digits
 NO_DIGIT = 10  # index of the class of what is no digit, in networks that have it
 CACHE = 1 << 20  # numbers held by the images that are run at once: as many as the processor's cache holds
 MOST_AT_ONCE = 64  # images
-FOLDABLE = Convolution, DepthwiseConvolution, SeparableConvolution, Dense
+FOLDABLE = Linear, DepthwiseConvolution
 KERNELS = (
     Convolution,
     Dense,
@@ -171,31 +171,29 @@ class _Builder:
             raise Refused(f"a layer of the kind {kind!r:.60}{own} cannot be run")
         find_weight = partial(self._model.find_weight, path, place)
         config = Config(kind, values, shape, find_weight, self._model.keras)
-        config.require(lora_rank=None)
-        if isinstance(policy := values.get("dtype"), dict) and "mode" in policy.get("config", {}):
-            raise Refused(
-                f"its weights are quantized ({policy['config']['mode']!s:.20}): save it as it was before that"
-            )
+        _refuse_changed_weights(config)
         before = self._model.parameters
         layer: Any = LAYERS[kind](config)
-        layers, name = self._network.layers, "/".join(path)
+        name = "/".join(path)
         self._network.parameters[name] = self._model.parameters - before
-        kinds = self._network.kinds
-        kinds[name] = str(values.get("activation")) if kind == "Activation" else kind
+        self._network.kinds[name] = str(values.get("activation")) if kind == "Activation" else kind
         if layer is not None:
             shape = layer.shape
             self._check(layer)
-            if isinstance(layer, BatchNormalization) and layers and _fold(layers[-1][1], layer):
-                kinds[name] = kinds[layers[-1][0]]
-                folded = self._network.folded
-                folded[name] = folded.get(layers[-1][0], layers[-1][0])
-                layers[-1] = (name, layers[-1][1])
-            else:
-                layers.append((name, layer))
+            self._append(name, layer)
         activation = find_activation(config) if kind != "Softmax" else None
         if activation is not None:
-            layers.append((name, activation))
+            self._network.layers.append((name, activation))
         return shape
+
+    def _append(self, name: str, layer: Any) -> None:
+        """Add a layer, or take it into the one before, which then goes by its name."""
+        layers, kinds, folded = self._network.layers, self._network.kinds, self._network.folded
+        if isinstance(layer, BatchNormalization) and layers and _fold(layers[-1][1], layer):
+            before, layer = layers.pop()
+            kinds[name] = kinds[before]
+            folded[name] = folded.get(before, before)
+        layers.append((name, layer))
 
     def _check(self, layer: Any) -> None:
         network = self._network
@@ -203,6 +201,15 @@ class _Builder:
         network.held = max(network.held, layer.held)
         if network.held > MAX_HELD or network.work > MAX_WORK:
             raise Refused("it is too large a network: one digit would take it more than a second")
+
+
+def _refuse_changed_weights(config: Config) -> None:
+    """Refuse a layer whose weights were changed after the training."""
+    config.require(lora_rank=None)
+    if isinstance(policy := config.values.get("dtype"), dict) and "mode" in policy.get("config", {}):
+        raise Refused(
+            f"its weights are quantized ({policy['config']['mode']!s:.20}): save it as it was before that"
+        )
 
 
 def _fold(layer: Any, normalization: BatchNormalization) -> bool:

@@ -1,7 +1,11 @@
 """Damage to files as disks, networks and people do it, and values that no program wrote."""
 
 import json
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +15,18 @@ ODD_VALUES: tuple[Any, ...] = (  # as JSON may hold them
     *("../" * 50, "x" * 5000, "1e400", [], [[]], {}, {"a": 1}, [0] * 50, [None], "\n\x1b[2J", "-1", "=1+1"),
 )
 NESTED = "[" * 5000 + "]" * 5000
+
+
+@contextmanager
+def growing_by_at_most(megabytes: int) -> Iterator[None]:
+    """Let the process take up so much more memory and no more."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    before, highest = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + (megabytes << 20), highest))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (before, highest))
 
 
 def damage(content: bytes, rng: np.random.Generator) -> bytes:

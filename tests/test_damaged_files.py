@@ -5,17 +5,15 @@ FUZZ_FILES sets how many are tried; `make fuzz` tries 20,000.
 
 import io
 import os
-import resource
 import time
 import zipfile
 from contextlib import suppress
-from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 import tf_keras
-from damage import damage
+from damage import damage, growing_by_at_most
 from helpers import PROJECT
 from random_weights import randomize
 from tutorial_models import MODELS
@@ -44,12 +42,8 @@ def contents(tmp_path_factory):
 
 @pytest.fixture
 def little_memory(contents):
-    """Let the process grow by so many MEGABYTES and no more."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    before, highest = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + (MEGABYTES << 20), highest))
-    yield
-    resource.setrlimit(resource.RLIMIT_AS, (before, highest))
+    with growing_by_at_most(MEGABYTES):
+        yield
 
 
 def damage_file(content, rng):

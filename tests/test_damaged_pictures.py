@@ -5,13 +5,11 @@ FUZZ_PICTURES sets how many are tried; `make fuzz` tries 5,000.
 
 import io
 import os
-import resource
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
-from damage import damage
+from damage import damage, growing_by_at_most
 from helpers import SEVEN
 from PIL import Image
 
@@ -56,12 +54,8 @@ def contents():
 
 @pytest.fixture
 def little_memory(contents):
-    """Let the process grow by so many MEGABYTES and no more."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    before, highest = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + (MEGABYTES << 20), highest))
-    yield
-    resource.setrlimit(resource.RLIMIT_AS, (before, highest))
+    with growing_by_at_most(MEGABYTES):
+        yield
 
 
 @pytest.mark.usefixtures("little_memory")
