@@ -6,6 +6,7 @@ for a name that is too long, and below a folder that may not be read.
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
@@ -92,9 +93,10 @@ def replacing(path: str | Path, group: str | None = None) -> Iterator[Path]:
 
 def _remove_left_behind(folder: Path, start: str, suffix: str) -> None:
     """Remove the temporary files of processes that have ended."""
+    temporary = re.compile(f"{re.escape(start)}([0-9]+)-[0-9]+{re.escape(suffix)}")
     for path in folder.glob(f"{escape(start)}*{escape(suffix)}"):
-        process = path.name[len(start) :].split("-")[0]
-        if process.isdecimal() and not _is_running(int(process)):
+        found = temporary.fullmatch(path.name)
+        if found and not _is_running(int(found[1])):
             with suppress(OSError):
                 path.unlink()
 

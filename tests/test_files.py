@@ -55,10 +55,8 @@ def test_a_long_name_and_a_symbolic_link(tmp_path):
 
 def test_what_a_killed_process_left_behind_goes_and_what_a_running_one_writes_stays(tmp_path):
     code = """
-import os, sys, time
-from evaluation.drawings import load_drawings
-from files import LARGEST_TEXT, read_text, replacing
-from samples import load_samples, save_sample
+import sys, time
+from files import replacing
 with replacing(sys.argv[1]) as temporary:
     temporary.write_text("half")
     print(temporary, flush=True)
@@ -80,6 +78,15 @@ with replacing(sys.argv[1]) as temporary:
             assert left_behind != being_written
         finally:
             running.kill()
+
+
+def test_a_file_being_written_is_not_taken_for_what_is_left_of_another(tmp_path):
+    """No process has the number 20260101."""
+    with replacing(tmp_path / "model-20260101.h5") as temporary:
+        temporary.write_text("of a day")
+        with replacing(tmp_path / "model.h5") as other:
+            other.write_text("another")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model-20260101.h5", "model.h5"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the pipes of Unix")

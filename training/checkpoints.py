@@ -44,7 +44,8 @@ class Checkpoints(keras.callbacks.Callback):
             self.best_weights = self.model.get_weights()
         if self.directory:
             name = f"epoch_{epoch + 1:02d}_val_{logs['val_accuracy']:.4f}.h5"
-            save_model(self.model, self.directory / name, include_optimizer=True)
+            with replacing(self.directory / name) as temporary:
+                save_model(self.model, temporary, include_optimizer=True)
             self.history.write(self.directory / HISTORY)
 
 
@@ -54,22 +55,22 @@ def are_finite(weights: list[np.ndarray]) -> bool:
 
 
 def save_model(model: keras.Model, path: Path, include_optimizer: bool = False) -> None:
-    """Write a Keras model to an HDF5 file, whole or not at all.
+    """Write a Keras model to a file, which may be left half written.
 
     Raises:
         OSError: it cannot be written; h5py has a RuntimeError for a full disk.
     """
     variables = [*model.weights, *(model.optimizer.variables if include_optimizer else [])]
     size = sum(np.asarray(variable).nbytes for variable in variables) + FRAME
-    with replacing(path) as temporary:
-        temporary.write_bytes(bytes(size))  # libhdf5 cannot let go of a file for which there is no room
-        try:
-            model.save(temporary, include_optimizer=include_optimizer)
-        except (OSError, RuntimeError) as error:
-            found = re.search(r"errno = (\d+)", str(error))
-            if not found:
-                raise
-            raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
+    try:
+        path.write_bytes(bytes(size))  # libhdf5 cannot let go of a file for which there is no room
+        model.save(path, include_optimizer=include_optimizer)
+    except (OSError, RuntimeError) as error:
+        found = re.search(r"errno = (\d+)", str(error))
+        number = int(found[1]) if found else getattr(error, "errno", None)
+        if number is None:
+            raise
+        raise OSError(number, os.strerror(number), str(path)) from None
 
 
 def resume(

@@ -67,13 +67,22 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
         set_boundary(model, validation["MNIST"])
         print(f"The confidence is calibrated, temperature {history.temperature:.2f}.")
     history.test_accuracy = accuracy(model, test)
-    with replacing(out) as temporary:  # both files or neither
-        checkpoints.save_model(model, temporary)
-        history.write(history_path(out))
+    write_files(model, history, out)
     for name, images in validation.items():
         print(f"Validation, {name}: {accuracy(model, images):.2f} %.")
     print(f"MNIST test: {history.test_accuracy:.2f} %.")
     print(f"{printable(out)} is written.")
+
+
+def write_files(model: keras.Model, history: History, out: Path) -> None:
+    """Write a model file and its history: each is whole before either takes the place of the old one.
+
+    Raises:
+        OSError: one of them cannot be written.
+    """
+    with replacing(out) as temporary:
+        checkpoints.save_model(model, temporary)
+        history.write(history_path(out))
 
 
 def load_images(mnist: Images, recipe: Recipe, seed: int) -> tuple[dict[str, Images], dict[str, Images]]:
@@ -143,7 +152,8 @@ def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> Non
     if knows_no_digit:
         set_boundary(model, validation)
     after = accuracy(model, shown), accuracy(model, test)
-    checkpoints.save_model(model, out)
+    with replacing(out) as temporary:
+        checkpoints.save_model(model, temporary)
     for name, old, new in zip(("The drawings held back", "MNIST test"), before, after, strict=True):
         print(f"{name}: {old:.2f} % before, {new:.2f} % after.")
     print(f"{printable(out)} is written.")
