@@ -1,12 +1,14 @@
 """The folder of a training's checkpoints: whose it is, and which file the training is to write."""
 
+import hashlib
 from pathlib import Path
 
-from files import replacing
+from files import read_text, replacing
 from training.history import History, HistoryError
 
 HISTORY = "history.json"
 DESTINATION = "destination.txt"  # holds the path of the model file that the training is to write
+CHECKSUMS = "checksums.txt"  # of the models, as `sha256sum --check` reads it
 
 
 class CheckpointError(Exception):
@@ -68,3 +70,42 @@ def read_destination(directory: Path) -> Path:
     if not path:
         raise CheckpointError(f"{directory} does not say which file its training writes: add --out FILE.h5.")
     return Path(path)
+
+
+def model_path(directory: Path, history: History, epoch: int) -> Path:
+    """Return the path of the model after an epoch of a History, counted from 1."""
+    return directory / f"epoch_{epoch:02d}_val_{history.curves['val_accuracy'][epoch - 1]:.4f}.h5"
+
+
+def note_checksum(path: Path) -> None:
+    """Note in a model's folder what the file holds.
+
+    Raises:
+        OSError: it cannot be read, or the note cannot be written.
+    """
+    checksums = _read_checksums(path.parent) | {path.name: _checksum(path)}
+    with replacing(path.parent / CHECKSUMS) as temporary:
+        temporary.write_text("".join(f"{digest}  {name}\n" for name, digest in checksums.items()))
+
+
+def is_whole(path: Path) -> bool:
+    """Return whether a model's file holds what was noted of it; True where nothing was noted.
+
+    Raises:
+        OSError: it is missing or cannot be read.
+    """
+    checksum = _checksum(path)
+    return _read_checksums(path.parent).get(path.name, checksum) == checksum
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read_checksums(directory: Path) -> dict[str, str]:
+    """Return the checksums in a folder by the files' names; what cannot be read of them is left out."""
+    try:
+        lines = read_text(directory / CHECKSUMS).splitlines()
+    except (OSError, ValueError):
+        return {}
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}

@@ -10,8 +10,9 @@ import h5py
 import keras
 import numpy as np
 
+from command_line import printable
 from files import replacing
-from training.checkpoint_folder import HISTORY
+from training.checkpoint_folder import HISTORY, is_whole, model_path, note_checksum
 from training.history import DivergedError, History
 
 FRAME = 1_000_000  # bytes, more than a model file has besides its weights
@@ -43,9 +44,10 @@ class Checkpoints(keras.callbacks.Callback):
         if self.history.best_epoch == len(self.history):
             self.best_weights = self.model.get_weights()
         if self.directory:
-            name = f"epoch_{epoch + 1:02d}_val_{logs['val_accuracy']:.4f}.h5"
-            with replacing(self.directory / name) as temporary:
+            path = model_path(self.directory, self.history, epoch + 1)
+            with replacing(path) as temporary:
                 save_model(self.model, temporary, include_optimizer=True)
+            note_checksum(path)
             self.history.write(self.directory / HISTORY)
 
 
@@ -76,45 +78,66 @@ def save_model(model: keras.Model, path: Path, include_optimizer: bool = False) 
 def resume(
     directory: Path, history: History, model: keras.Model, rated: Sequence[int]
 ) -> dict[int, list[np.ndarray]]:
-    """Take a compiled model back to the last epoch whose checkpoint is whole.
+    """Take a compiled model back to the last epoch whose checkpoint is whole, and say which ones are not.
 
     Args:
         directory: of the checkpoints.
         history: History of the training; later epochs are dropped from it.
         model: Keras model, compiled; it gets that epoch's weights and optimizer state, and
-            stays as it is where no epoch was finished.
+            stays as it is where there is no such epoch.
         rated: after how many epochs the images are rated, from the first to the last.
 
     Returns:
         By the number of epochs until then: the weights after the best epoch and at the last rating.
     """
+    if not history.curves["val_accuracy"]:
+        return {}
+    model.optimizer.build(model.trainable_variables)
+    untrained = model.get_weights(), [variable.numpy() for variable in model.optimizer.variables]
+    damaged: list[Path] = []
     for epoch in range(len(history), 0, -1):
         history.forget_after(epoch)
         last_rated = [earlier for earlier in rated if earlier <= epoch][-1:]
         weights = {}
-        try:
-            for needed in (history.best_epoch, *last_rated, epoch):
-                _load(_find(directory, needed), model)
-                weights[needed] = model.get_weights()
-            return weights
-        except (OSError, KeyError, ValueError):  # missing, cut short, or of another network
-            continue
-    history.forget_after(0)
-    return {}
+        for needed in (history.best_epoch, *last_rated, epoch):
+            path = model_path(directory, history, needed)
+            if path not in damaged and not _load(path, model):
+                damaged.append(path)
+            if path in damaged:
+                break
+            weights[needed] = model.get_weights()
+        else:
+            break
+    else:
+        history.forget_after(0)
+        model.set_weights(untrained[0])
+        _set_optimizer(model, untrained[1])
+        weights = {}
+    if damaged:
+        names = ", ".join(printable(path.name) for path in reversed(damaged))
+        print(f"Missing or damaged in {printable(directory)}: {names}.")
+    return weights
 
 
-def _find(directory: Path, epoch: int) -> Path:
-    return next(iter(sorted(directory.glob(f"epoch_{epoch:02d}_val_*.h5"))), directory / "missing")
-
-
-def _load(path: Path, model: keras.Model) -> None:
-    """Give a compiled model the weights and the optimizer state of a file.
+def _load(path: Path, model: keras.Model) -> bool:
+    """Give a compiled model the weights and the optimizer state of a file; return whether they are whole.
 
     `keras.models.load_model` drops the optimizer's state of an HDF5 file (Keras 3.15).
     """
-    with h5py.File(path) as file:
-        group = file["optimizer_weights"]
-        state = [group[name][()] for name in group.attrs["weight_names"]]
-    model.load_weights(path)
-    model.optimizer.build(model.trainable_variables)
-    model.optimizer.set_weights(state)
+    try:
+        if not is_whole(path):  # which libhdf5 might read for ever
+            return False
+        with h5py.File(path) as file:
+            group = file["optimizer_weights"]
+            state = [group[name][()] for name in group.attrs["weight_names"]]
+        model.load_weights(path)
+        _set_optimizer(model, state)
+    except Exception:  # missing, of another network, or damaged: h5py and Keras have errors of many kinds
+        return False
+    return are_finite(model.get_weights())
+
+
+def _set_optimizer(model: keras.Model, state: list[np.ndarray]) -> None:
+    """Give a model's optimizer its state; its own method passes over what is missing or too much."""
+    for variable, value in zip(model.optimizer.variables, state, strict=True):
+        variable.assign(value)
