@@ -101,7 +101,8 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
             "--resume",
             metavar="DIR",
             type=Path,
-            help="go on with the training kept in this folder, with its own network, recipe, seed and --out",
+            help="go on with the training kept in this folder, with its own network, recipe, seed and --out,"
+            " on the same --data",
         ),
     ]
     options = parser.parse_args(arguments)
@@ -227,6 +228,8 @@ def run(options: argparse.Namespace) -> None:
     if options.resume:
         history = checkpoint_folder.read_history(options.resume)
         out = choose_out(options, options.out or checkpoint_folder.read_destination(options.resume))
+        if options.out:
+            checkpoint_folder.write_destination(options.resume, out)
     else:
         history = plan(options)
         out = choose_out(options, default_out(options))
@@ -261,7 +264,8 @@ def main(arguments: list[str] | None = None) -> int:
         kept = options.checkpoint_dir or options.resume
         print("\nStopped; the old model file is as it was.", file=sys.stderr)
         if kept:
-            print(f"Go on with: {command_for('train', '--resume', kept)}", file=sys.stderr)
+            data = ["--data", options.data] if options.data else []
+            print(f"Go on with: {command_for('train', *data, '--resume', kept)}", file=sys.stderr)
         return INTERRUPTED
     return 0
 

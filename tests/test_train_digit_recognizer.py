@@ -1,5 +1,6 @@
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -9,14 +10,23 @@ from subprocess import CompletedProcess
 import keras
 import numpy as np
 import pytest
-from helpers import PROJECT, SEVEN, assert_one_sentence, call, environment, run_python, run_script, save_mnist
+from helpers import (
+    PROJECT,
+    SEVEN,
+    assert_one_sentence,
+    call,
+    environment,
+    run_python,
+    run_script,
+    save_mnist,
+)
 
 import train_digit_recognizer
 from classifier import CLASSES, DigitClassifier, history_path
 from drawing import draw_strokes
 from preprocess import preprocess
 from training.drawn_images import draw_pen_digits
-from training.history import History
+from training.history import CURVES, History
 from training.recipes import NETWORKS, Recipe
 from training.run import DRAWN
 
@@ -214,7 +224,7 @@ def test_a_training_killed_twice_ends_where_one_left_alone_ends(train, small_mni
 
 @pytest.mark.slow
 def test_a_resumed_training_writes_the_file_that_it_was_begun_for(train, small_mnist, tmp_path):
-    """And not the shipped one of that name."""
+    """And not the shipped one of that name; the command to go on with is printed when it is stopped."""
     shipped = [PROJECT / "models" / name for name in ("dense-512.h5", "dense-512.history.json")]
     before = [file.read_bytes() for file in shipped]
     folder, out = tmp_path / "checkpoints", tmp_path / "mine.h5"
@@ -224,11 +234,14 @@ def test_a_resumed_training_writes_the_file_that_it_was_begun_for(train, small_m
             if "val_accuracy" in line:
                 process.send_signal(signal.SIGINT)
                 break
-        process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=60)
     assert not out.exists()
     history = History.read(folder / "history.json")
     replace(history, recipe=replace(history.recipe, epochs=len(history) + 1)).write(folder / "history.json")
-    result = train("--resume", folder)
+    command = shlex.split(errors.splitlines()[-1].removeprefix("Go on with: "))
+    arguments = shlex.split(command[-1].removeprefix("ARGS="))
+    assert arguments == ["--data", str(small_mnist), "--resume", str(folder)]
+    result = call(train_digit_recognizer.main, *arguments)
     assert result.returncode == 0, result.stderr
     assert f"{out} is written." in result.stdout
     assert DigitClassifier.load(out)
@@ -240,6 +253,19 @@ def test_a_folder_that_does_not_say_what_to_write_is_refused(train, tmp_path):
     result = train("--resume", tmp_path)
     assert result.returncode == 1
     assert "add --out" in result.stderr
+
+
+def test_a_training_goes_on_with_the_same_images_alone(train, tmp_path):
+    """Where another file is to be written, the folder says so from then on."""
+    history = History("dense-512", NETWORKS["dense-512"].default, 0, {"MNIST training": [37] * 10 + [0]})
+    history.images["MNIST validation"] = [4] * 10 + [0]  # the small one has 40 of each digit
+    history.add_epoch(dict.fromkeys(CURVES, 0.5), seconds=1)
+    history.write(tmp_path / "history.json")
+    (tmp_path / "destination.txt").write_text(f"{tmp_path / 'old.h5'}\n")
+    result = train("--resume", tmp_path, "--out", tmp_path / "other.h5")
+    assert_one_sentence(result, "begun with other images: go on with the same --data")
+    assert (tmp_path / "destination.txt").read_text() == f"{tmp_path / 'other.h5'}\n"
+    assert not list(tmp_path.glob("*.h5"))
 
 
 def test_a_folder_of_checkpoints_is_not_used_twice_by_mistake(train, tmp_path):

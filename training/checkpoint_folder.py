@@ -30,9 +30,21 @@ def start(directory: Path, history: History, out: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         if _has_begun(directory):
             raise CheckpointError(f"{directory} holds a training already: go on with --resume {directory}.")
+        write_destination(directory, out)
+        history.write(directory / HISTORY)
+    except OSError as error:
+        raise CheckpointError(f"{directory} cannot be written: {error.strerror}.") from None
+
+
+def write_destination(directory: Path, out: Path) -> None:
+    """Note in the folder of a training which model file it is to write.
+
+    Raises:
+        CheckpointError: the folder cannot be written.
+    """
+    try:
         with replacing(directory / DESTINATION) as temporary:
             temporary.write_text(f"{out.resolve()}\n", "utf-8", "surrogateescape")
-        history.write(directory / HISTORY)
     except OSError as error:
         raise CheckpointError(f"{directory} cannot be written: {error.strerror}.") from None
 

@@ -72,6 +72,11 @@ class History:
     def __len__(self) -> int:
         return len(self.curves["val_accuracy"])
 
+    def count_images(self, source: str) -> list[int]:
+        """Return how many images of each digit and of no digit were from a source, such as "MNIST"; or []."""
+        parts = (self.images.get(f"{source} {use}", []) for use in ("training", "validation"))
+        return [sum(counts) for counts in zip(*parts, strict=False)]
+
     @property
     def best_epoch(self) -> int:
         """The first of the best epochs by the recipe's `monitor`, counted from 1; NaN is the worst value."""

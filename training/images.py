@@ -50,7 +50,8 @@ def add_data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data",
         metavar="FILE.npz",
-        default=os.environ.get("MNIST_NPZ"),
+        type=Path,
+        default=os.environ.get("MNIST_NPZ") or None,
         help="MNIST as Keras's four arrays (default: $MNIST_NPZ, else Keras downloads it once)",
     )
 

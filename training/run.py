@@ -56,6 +56,8 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
     mnist, test = load_mnist(data)
     if len(mnist) < FEWEST_IMAGES:
         raise DataError(f"{len(mnist)} training images are too few: at least {FEWEST_IMAGES} are needed.")
+    if len(history) and history.count_images("MNIST") not in ([], _count_digits(mnist)):
+        raise DataError("This training was begun with other images: go on with the same --data.")
     print(f"{history.network}: {recipe.describe()}.")
     training, validation = load_images(mnist, recipe, history.seed)
     history.images = count_digits(training, validation)
@@ -115,7 +117,11 @@ def count_digits(training: dict[str, Images], validation: dict[str, Images]) -> 
     """Return how many images of each digit, and of none, a part of the data has: lists of 11 by its name."""
     parts = {f"{name} training": images for name, images in training.items()}
     parts |= {f"{name} validation": images for name, images in validation.items()}
-    return {name: np.bincount(images.y, minlength=NO_DIGIT + 1).tolist() for name, images in parts.items()}
+    return {name: _count_digits(images) for name, images in parts.items()}
+
+
+def _count_digits(images: Images) -> list[int]:
+    return np.bincount(images.y, minlength=NO_DIGIT + 1).tolist()
 
 
 def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> None:
