@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from training.images import DataError, Images
 Labelled = tuple[str, int, Callable[[], Image.Image]]  # a drawing's name, its digit, what draws it
 LARGEST = 50_000_000  # bytes of a stroke file; ten thousand drawings take a tenth of it
 NO_STROKES = "{}: not a stroke file, a JSON list of labels and strokes."
+FARTHEST = 1e9  # of a point's coordinates, in any unit
 DRAWING_SIZE = 280  # pixels of the canvas, the longer side of a recorded drawing
 
 
@@ -80,7 +82,7 @@ def _recordings(path: Path) -> Iterator[Labelled]:
         if error.strerror is None:  # of gzip
             raise DataError(NO_STROKES.format(path)) from None
         raise DataError(f"{path} cannot be read: {error.strerror}.") from None
-    except (EOFError, ValueError, TypeError, KeyError, RecursionError):
+    except (EOFError, ValueError, TypeError, KeyError, RecursionError, zlib.error):
         raise DataError(NO_STROKES.format(path)) from None
     for number, (label, strokes) in enumerate(drawings):
         if str(label) not in {str(digit) for digit in range(10)}:
@@ -108,6 +110,6 @@ def _draw(recorded: Any) -> Image.Image:
         points = np.concatenate(strokes)
     except (ValueError, TypeError):
         raise PictureError("it has no strokes of (x, y) points") from None
-    if not np.isfinite(points).all():
-        raise PictureError("its points are not finite")
+    if not (np.abs(points) <= FARTHEST).all():  # nor what is no number
+        raise PictureError(f"its points are not numbers up to {FARTHEST:,.0f}")
     return draw_strokes(fit_to_canvas(strokes, DRAWING_SIZE))

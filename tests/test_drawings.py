@@ -32,11 +32,13 @@ def test_strokes_in_any_unit_are_drawn_as_in_the_window(tmp_path, pack):
 
 
 def test_unusable_drawings_are_named_and_skipped(tmp_path):
-    drawings = [{"label": "1", "strokes": s} for s in (ONE, [], [[]], [["a"]], [[[0, float("nan")]]], 3)]
+    far = [[[1.7e308, 1.7e308], [-1.7e308, 0]]]
+    unusable = [], [[]], [["a"]], [[[0, float("nan")]]], 3, far, [[[0, 0], [1e300, 1]]]
+    drawings = [{"label": "1", "strokes": strokes} for strokes in (ONE, *unusable)]
     (tmp_path / "pen.json").write_text(json.dumps(drawings))
     images, skipped = load_drawings(tmp_path / "pen.json")
     assert len(images) == 1
-    assert len(skipped) == 5
+    assert len(skipped) == len(unusable)
     assert f"{tmp_path / 'pen.json'}, drawing 4: " in skipped[3]
 
 
@@ -54,6 +56,14 @@ def test_other_files_get_one_sentence(tmp_path, text, reason):
     (tmp_path / "pen.json").write_text(text)
     with pytest.raises(DataError, match=reason):
         load_drawings(tmp_path / "pen.json")
+
+
+def test_a_packed_file_with_flipped_bytes_gets_one_sentence(tmp_path):
+    packed = gzip.compress(json.dumps([{"label": "1", "strokes": ONE}] * 100).encode())
+    for at in range(10, len(packed)):
+        (tmp_path / "pen.json.gz").write_bytes(packed[:at] + bytes([packed[at] ^ 0xFF]) + packed[at + 1 :])
+        with pytest.raises(DataError, match="not a stroke file"):
+            load_drawings(tmp_path / "pen.json.gz")
 
 
 def test_a_missing_or_an_empty_folder_gets_one_sentence(tmp_path):
