@@ -167,6 +167,20 @@ def missing_package(error: ModuleNotFoundError, job: str) -> str:
     return f"{PACKAGES[name]} is not installed for {sys.executable}; type: {command}"
 
 
+def blame_file(error: OSError) -> str:
+    """Return the sentence on a file that cannot be read or written.
+
+    Args:
+        error: as Python raised it.
+
+    Raises:
+        OSError: the error itself where it names no file, as of the output, on which `short_endings` ends.
+    """
+    if not error.filename or not error.strerror:
+        raise error
+    return f"{printable(error.filename)} cannot be read or written: {error.strerror}."
+
+
 def command_for(job: str, *arguments: object) -> str:
     """Return the command to type for a job, a key of JOBS: with make, which sets up what the job needs.
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from command_line import Parser, end, imports, printable, short_endings
+from command_line import Parser, blame_file, end, imports, printable, short_endings
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
 
@@ -61,8 +61,9 @@ def run(options: argparse.Namespace) -> None:
     # scikit-learn and matplotlib take seconds: not before the options are known to be right
     from evaluation.drawings import load_drawings
     from evaluation.report import write_report
-    from evaluation.results import evaluate, note_accuracy, print_result, print_side_by_side
+    from evaluation.results import evaluate, note_accuracy, open_model, print_result, print_side_by_side
 
+    models = [open_model(path) for path in options.model]  # all of them before any is measured
     training, test = load_mnist(options.data)
     drawings = None
     if options.drawings:
@@ -71,12 +72,10 @@ def run(options: argparse.Namespace) -> None:
             print(f"Skipped: {printable(reason)}", file=sys.stderr)
         if skipped:
             print(f"{len(skipped)} of {len(skipped) + len(drawings)} drawings were skipped.", file=sys.stderr)
-    options.out.mkdir(parents=True, exist_ok=True)
-    with TemporaryFile(dir=options.out):  # that it can be written is to be known before the measuring
-        pass
+    make_folder(options.out)
     results = []
-    for path in options.model:
-        results.append(evaluate(path, test, drawings))
+    for model in models:
+        results.append(evaluate(model, test, drawings))
         print_result(results[-1])
         if options.note:
             print(note_accuracy(results[-1]))
@@ -87,18 +86,30 @@ def run(options: argparse.Namespace) -> None:
     print(f"{printable(page)} is written.")
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and find out that files can be written in it.
+
+    Raises:
+        OSError: they cannot; its `filename` is that of the folder.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from None
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what the command line asks for; return the exit status."""
     options = parse_arguments(arguments)
     try:
         run(options)
-    except BrokenPipeError:
-        raise
     except (ModelFileError, DataError, HistoryError) as error:
         print(printable(error), file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{printable(options.out)} cannot be written: {error.strerror}.", file=sys.stderr)
+        print(blame_file(error), file=sys.stderr)
         return 1
     return 0
 

@@ -71,17 +71,17 @@ def side_by_side(results: Sequence[Result]) -> str:
     """Return the table that has a row for each model."""
     rows = []
     for result in results:
-        history, accuracy = result.history, 100 * result.mnist[1].accuracy
+        history, accuracy = result.model.history, 100 * result.mnist[1].accuracy
         published = published_accuracy(history)
         rows.append(
             [
-                result.path.name,
+                result.model.path.name,
                 f"{accuracy:.2f} %",
                 f"{published} % ({accuracy - published:+.2f})" if published else "none",
                 f"{100 * result.drawings[1].accuracy:.2f} %" if result.drawings else "not measured",
                 f"{100 * result.mnist[1].calibration_error:.2f}",
-                f"{result.classifier.parameters:,}",
-                f"{result.size / 1e6:.1f} MB",
+                f"{result.model.parameters:,}",
+                f"{result.model.megabytes:.1f} MB",
                 f"{result.milliseconds:.2f} ms",
                 f"{history.seconds / 60:.0f} min" if history else "unknown",
             ]
@@ -115,21 +115,21 @@ def published_accuracy(history: History | None) -> float | None:
 
 def model_section(result: Result, is_open: bool) -> str:
     """Return everything about one model, to fold and unfold."""
-    parts = [f"<h3>How it was trained</h3>{training_text(result.history)}"]
-    if result.history and len(result.history):
+    parts = [f"<h3>How it was trained</h3>{training_text(result.model.history)}"]
+    if result.model.history and len(result.model.history):
         note = (
             "Training images are changed at random and read with dropout, and later epochs take the difficult"
             " ones more often, so they are harder to read."
         )
         parts.append(
-            picture(plots.training_curves(result.history), "Accuracy and loss after each epoch", note)
+            picture(plots.training_curves(result.model.history), "Accuracy and loss after each epoch", note)
         )
     parts.append(measurement_section("MNIST's test images", *result.mnist))
     if result.drawings:
         parts.append(measurement_section("drawings", *result.drawings))
     parts.append(network_section(result))
     state = " open" if is_open else ""
-    return f"<details{state}><summary>{escape(result.path.name)}</summary>{''.join(parts)}</details>"
+    return f"<details{state}><summary>{escape(result.model.path.name)}</summary>{''.join(parts)}</details>"
 
 
 def training_text(history: History | None) -> str:
@@ -192,7 +192,7 @@ def mistakes(images: Images, measurement: Measurement, indices: np.ndarray) -> s
 
 def network_section(result: Result) -> str:
     """Return everything about the layers of a network."""
-    classifier, image = result.classifier, result.mnist[0].batch[:1]
+    classifier, image = result.model.classifier, result.mnist[0].batch[:1]
     outputs = {name: output[0] for name, output in classifier.activations(image)}
     layers = list_layers(classifier, outputs)
     return "".join(
@@ -294,7 +294,7 @@ def feature_maps(classifier: DigitClassifier, image: np.ndarray, outputs: dict[s
 def data_section(training: Images, result: Result, pen: Images) -> str:
     """Return what the images look like that the networks learn from."""
     test = result.mnist[0]
-    history = result.history
+    history = result.model.history
     counts = dict(history.images) if history else {"MNIST training and validation": _count(training)}
     counts["MNIST test"] = _count(test)
     rows = [training.x[training.y == digit] for digit in range(10)]

@@ -13,63 +13,80 @@ from training.images import Images
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
-    """What was measured of one model.
+class Model:
+    """A model file.
 
     Attributes:
-        path: of its file.
+        path: of the file.
         classifier: the network.
-        mnist, drawings: (Images, Measurement); the latter None where no drawings were given.
-        milliseconds: for one digit.
-        size: of its file, in bytes.
+        megabytes: the size of the file.
         history: of its training, or None where no history file lies beside it.
     """
 
     path: Path
     classifier: DigitClassifier
+    megabytes: float
+    history: History | None
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers it has learnt."""
+        return self.classifier.parameters
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What was measured of one model.
+
+    Attributes:
+        model: the Model.
+        mnist, drawings: (Images, Measurement); the latter None where no drawings were given.
+        milliseconds: for one digit.
+    """
+
+    model: Model
     mnist: tuple[Images, Measurement]
     drawings: tuple[Images, Measurement] | None
     milliseconds: float
-    size: int
-    history: History | None
 
 
-def evaluate(path: Path, test: Images, drawings: Images | None) -> Result:
-    """Measure a model file on MNIST's test images, and on drawings where there are any.
+def open_model(path: Path) -> Model:
+    """Open a model file and the history beside it.
 
     Raises:
         ModelFileError: the model cannot be run.
         HistoryError: the history file beside it is damaged.
     """
-    classifier = DigitClassifier.load(path)
-    history = history_path(path)
+    classifier, history = DigitClassifier.load(path), history_path(path)
+    megabytes = path.stat().st_size / 1e6
+    return Model(path, classifier, megabytes, History.read(history) if exists(history) else None)
+
+
+def evaluate(model: Model, test: Images, drawings: Images | None) -> Result:
+    """Measure a model on MNIST's test images, and on drawings where there are any."""
+    classifier = model.classifier
     return Result(
-        path=path,
-        classifier=classifier,
+        model=model,
         mnist=(test, measure(classifier, test)),
         drawings=(drawings, measure(classifier, drawings)) if drawings else None,
         milliseconds=milliseconds_per_digit(classifier, test),
-        size=path.stat().st_size,
-        history=History.read(history) if exists(history) else None,
     )
 
 
 def note_accuracy(result: Result) -> str:
     """Write the accuracy on MNIST's test images into a model's history; return a sentence that says so."""
-    if result.history is None:
-        return f"{printable(result.path)} has no history: its accuracy is not noted."
-    result.history.test_accuracy = 100 * float(result.mnist[1].accuracy)
-    path = history_path(result.path)
-    result.history.write(path)
+    if result.model.history is None:
+        return f"{printable(result.model.path)} has no history: its accuracy is not noted."
+    result.model.history.test_accuracy = 100 * float(result.mnist[1].accuracy)
+    path = history_path(result.model.path)
+    result.model.history.write(path)
     return f"{printable(path)}: the accuracy is noted."
 
 
 def print_result(result: Result) -> None:
     """Print the figures of one model."""
-    print(
-        f"{printable(result.path)}: {result.classifier.parameters:,} parameters, {result.size / 1e6:.1f} MB,",
-        end=" ",
-    )
+    model = result.model
+    print(f"{printable(model.path)}: {model.parameters:,} parameters, {model.megabytes:.1f} MB,", end=" ")
     print(f"{result.milliseconds:.2f} ms a digit")
     print_measurement("MNIST's test images", result.mnist[1])
     if result.drawings:
@@ -94,12 +111,13 @@ def print_measurement(name: str, measurement: Measurement) -> None:
 
 def print_side_by_side(results: Sequence[Result]) -> None:
     """Print one line for each model."""
-    width = max(len(printable(result.path)) for result in results)
+    width = max(len(printable(result.model.path)) for result in results)
     print(f"{'model':{width}}   MNIST  drawings  parameters      file      time")
     for result in results:
+        model = result.model
         drawings = f"{100 * result.drawings[1].accuracy:.2f} %" if result.drawings else "-"
         print(
-            f"{printable(result.path):{width}} {100 * result.mnist[1].accuracy:.2f} %  {drawings:>8}"
-            f" {result.classifier.parameters:11,} {result.size / 1e6:6.1f} MB {result.milliseconds:6.2f} ms"
+            f"{printable(model.path):{width}} {100 * result.mnist[1].accuracy:.2f} %  {drawings:>8}"
+            f" {model.parameters:11,} {model.megabytes:6.1f} MB {result.milliseconds:6.2f} ms"
         )
     print()

@@ -1,11 +1,13 @@
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 
 import numpy as np
 import pytest
-from helpers import PROJECT, assert_one_sentence, call, run_python, save_mnist
+from helpers import PROJECT, as_anyone, assert_one_sentence, call, run_python, save_mnist
 
 from evaluate_digit_recognizer import main
 from training.drawn_images import draw_pen_digits
@@ -132,9 +134,35 @@ def test_bad_files_get_one_sentence(tmp_path, data):
         (["--data", data, "--model", tmp_path / "text.h5"], "neither an HDF5 file nor a .keras file"),
         (["--data", data, "--drawings", tmp_path / "none"], "no such file or folder"),
         (["--data", data, "--drawings", tmp_path], "no pictures in sub-folders"),
-        (["--data", data, "--out", tmp_path / "text.h5"], "text.h5 cannot be written"),
+        (["--data", data, "--out", tmp_path / "text.h5"], "text.h5 cannot be read or written"),
     ):
         assert_one_sentence(call(main, *arguments), reason)
+
+
+def test_a_typo_in_the_last_model_is_told_before_anything_is_measured(tmp_path, data):
+    result = call(main, "--data", data, "--model", PROJECT / "mnist.h5", tmp_path / "typo.h5")
+    assert_one_sentence(result, f"{tmp_path / 'typo.h5'}: there is no such file.")
+    assert result.stdout == ""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the rights and devices of Unix")
+def test_the_file_that_cannot_be_written_is_named_and_no_other(tmp_path, data):
+    folder = tmp_path / "private"
+    folder.mkdir()
+    for name in ("dense-512.h5", "dense-512.history.json"):
+        shutil.copy(PROJECT / "models" / name, folder)
+    folder.chmod(0o500)
+    command = [sys.executable, PROJECT / "evaluate_digit_recognizer.py", "--data", data, "--out", tmp_path]
+    command += ["--model", folder / "dense-512.h5", "--note"]
+    noted = subprocess.run([*as_anyone(), *command], capture_output=True, text=True, timeout=100)
+    folder.chmod(0o700)
+    assert_one_sentence(
+        noted, f"{folder / 'dense-512.history.json'} cannot be read or written: Permission denied."
+    )
+    with open("/dev/full", "w") as full:
+        printed = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=100)
+    assert printed.stderr == "The output cannot be written: No space left on device.\n"
 
 
 def test_the_options_are_read_before_anything_slow_is_imported():

@@ -16,7 +16,7 @@ from random_weights import randomize
 from tutorial_models import MODELS
 
 from evaluation.report import network_section
-from evaluation.results import evaluate
+from evaluation.results import evaluate, open_model
 from training.drawn_images import draw_pen_digits
 
 IMAGES = draw_pen_digits(20, 0)
@@ -35,7 +35,7 @@ def pictures(html):
 
 def show(path):
     """Return what the report shows of the network in a file."""
-    return network_section(evaluate(path, IMAGES, None))
+    return network_section(evaluate(open_model(path), IMAGES, None))
 
 
 def test_the_layers_of_the_own_network_are_listed_with_what_they_have_learnt():
@@ -75,10 +75,10 @@ SHOW = """
 import sys
 from pathlib import Path
 from evaluation.report import network_section
-from evaluation.results import evaluate
+from evaluation.results import evaluate, open_model
 from training.drawn_images import draw_pen_digits
 images = draw_pen_digits(10, 0)
-print([len(network_section(evaluate(Path(path), images, None))) > 9999 for path in sys.argv[1:]])
+print([len(network_section(evaluate(open_model(Path(path)), images, None))) > 9999 for path in sys.argv[1:]])
 """
 
 

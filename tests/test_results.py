@@ -4,7 +4,7 @@ import pytest
 from helpers import PROJECT
 
 from classifier import history_path
-from evaluation.results import evaluate, note_accuracy, print_result, print_side_by_side
+from evaluation.results import evaluate, note_accuracy, open_model, print_result, print_side_by_side
 from training.drawn_images import draw_pen_digits
 from training.history import History
 from training.images import Images
@@ -20,10 +20,10 @@ def images():
 
 def test_the_figures_of_a_model_are_printed(images, capsys):
     sevens = Images(images.x[images.y == 7], images.y[images.y == 7])
-    result = evaluate(PROJECT / "models" / "dense-512.h5", images, sevens)
+    result = evaluate(open_model(PROJECT / "models" / "dense-512.h5"), images, sevens)
     print_result(result)
     printed = capsys.readouterr().out
-    assert f"dense-512.h5: {result.classifier.parameters:,} parameters, 1.6 MB" in printed
+    assert f"dense-512.h5: {result.model.parameters:,} parameters, 1.6 MB" in printed
     assert "MNIST's test images: 100" in printed
     assert f"Drawings: {len(sevens)}" in printed
     for figure in ("accuracy", "top-3 accuracy", "precision", "recall", "F1", "macro", "calibration error"):
@@ -31,25 +31,29 @@ def test_the_figures_of_a_model_are_printed(images, capsys):
 
 
 def test_models_stand_side_by_side(images, capsys):
-    results = [evaluate(PROJECT / name, images, None) for name in ("mnist.h5", "models/dense-512.h5")]
+    results = [
+        evaluate(open_model(PROJECT / name), images, None) for name in ("mnist.h5", "models/dense-512.h5")
+    ]
     print_side_by_side(results)
     head, first, second = capsys.readouterr().out.strip().splitlines()
     assert head.split() == ["model", "MNIST", "drawings", "parameters", "file", "time"]
     assert 80 < float(first.split()[1]) <= 90
-    assert second.split()[3:5] == ["-", f"{results[1].classifier.parameters:,}"]
+    assert second.split()[3:5] == ["-", f"{results[1].model.parameters:,}"]
 
 
 def test_the_history_of_a_model_is_found_beside_it(images):
-    result = evaluate(PROJECT / "models" / "dense-512.h5", images, None)
-    assert result.history.network == "dense-512"
+    result = evaluate(open_model(PROJECT / "models" / "dense-512.h5"), images, None)
+    assert result.model.history.network == "dense-512"
 
 
 def test_the_accuracy_is_noted_in_the_history_beside_a_model(images, tmp_path):
     for name in ("dense-512.h5", "dense-512.history.json"):
         shutil.copy(PROJECT / "models" / name, tmp_path)
     model = tmp_path / "dense-512.h5"
-    result = evaluate(model, images, None)
+    result = evaluate(open_model(model), images, None)
     assert note_accuracy(result) == f"{history_path(model)}: the accuracy is noted."
     assert History.read(history_path(model)).test_accuracy == pytest.approx(100 * result.mnist[1].accuracy)
     history_path(model).unlink()
-    assert note_accuracy(evaluate(model, images, None)).endswith("has no history: its accuracy is not noted.")
+    assert note_accuracy(evaluate(open_model(model), images, None)).endswith(
+        "has no history: its accuracy is not noted."
+    )
