@@ -31,6 +31,8 @@ print(json.dumps({
     "slider": row.brush_slider.winfo_height(),
     "bars end": bars[9].winfo_rooty() + bars[9].winfo_height(),
     "controls": row.winfo_rooty(),
+    "left": [app.canvas.edge.winfo_rootx(), row.winfo_rootx()],
+    "top": [app.canvas.edge.winfo_rooty(), app.answer_panel.winfo_rooty()],
     "message end": app.message.winfo_rooty() + app.message.winfo_height(),
 }))
 """
@@ -151,6 +153,8 @@ def test_nothing_is_cut_on_any_screen_and_everything_grows_with_its_density(size
     assert seen["window"][1] <= height - FRAME
     assert seen["message end"] <= height - FRAME
     assert seen["bars end"] < seen["controls"]
+    for side in ("left", "top"):  # in line
+        assert seen[side][0] == seen[side][1]
     assert seen["bar"] >= 16 * scale
     assert seen["slider"] >= int(14 * scale)
 

@@ -44,7 +44,8 @@ def set_size(window: tk.Tk, size: tuple[int, int], spare: int, least_width: int,
     smallest = min(smallest[0], room[0]), min(smallest[1], room[1])
     _count_menu_bar(window, *own)
     window.minsize(*smallest)
-    wanted = size if all(size) else own
+    lower = max(own[1] - room[1], 0)  # by so many pixels the canvas is as much narrower
+    wanted = size if all(size) else (own[0] - lower, own[1])
     width, height = (
         min(max(side, low), high) for side, low, high in zip(wanted, smallest, room, strict=True)
     )

@@ -199,10 +199,9 @@ class Sketchpad(tk.Canvas):
 
     def _fill_parent(self, event: tk.Event) -> None:
         outer = min(event.width, event.height)
-        left, top = (event.width - outer) // 2, (event.height - outer) // 2
         for widget, edge in ((self.edge, 0), (self, self._edge_width)):
             side = outer - 2 * edge
-            widget.place(x=left + edge, y=top + edge, width=side, height=side)
+            widget.place(x=edge, y=edge, width=side, height=side)
 
     def _resize(self, event: tk.Event) -> None:
         self._scale = event.width / CANVAS_SIZE
