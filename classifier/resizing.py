@@ -10,7 +10,7 @@ INTERPOLATIONS = ("bilinear", "nearest")
 
 
 class Resizing(Spatial):
-    """Images of another size, from the nearest pixels or linearly between the centres of two."""
+    """Images of another size, copied from the nearest pixels or linear between the centres of two."""
 
     def __init__(self, config: Config, rank: int = 2):
         super().__init__(config, rank)
@@ -22,31 +22,38 @@ class Resizing(Spatial):
 
     def scale_to(self, height: int, width: int, interpolation: str, config: Config) -> None:
         """Set the size of the images that the layer gives out."""
-        if max(height * self.image[0], width * self.image[1]) > MAX_VALUES:
+        self.is_nearest = interpolation == "nearest"
+        weights = (1, 1) if self.is_nearest else self.image[:2]  # that each new row and column has
+        if max(height * weights[0], width * weights[1]) > MAX_VALUES:
             raise config.refuse(f"height={height}, width={width}")
-        self.rows = _scaling(self.image[0], height, interpolation)
-        self.columns = _scaling(self.image[1], width, interpolation)
+        scale = _nearest if self.is_nearest else _weights
+        self.rows, self.columns = scale(self.image[0], height), scale(self.image[1], width)
         channels = self.image[2]
         work = self.rows.size * self.image[1] * channels + self.columns.size * height * channels
         self.give(height, width, channels, work, height * max(width, self.image[1]) * channels)
 
     def run(self, x: np.ndarray) -> np.ndarray:
+        if self.is_nearest:
+            return x[:, self.rows[:, np.newaxis], self.columns]
         n, height, width, channels = x.shape
         x = self.rows @ x.reshape(n, height, width * channels)
         return self.columns @ x.reshape(n, -1, width, channels)
 
 
-def _scaling(length: int, size: int, interpolation: str) -> np.ndarray:
-    """Return the matrix (size, length) that scales a row of pixels."""
-    edges = (np.arange(size, dtype=np.float32) + 0.5) * np.float32(
-        length / size
-    )  # rounded as TensorFlow does
-    pixels = np.arange(length)
-    if interpolation == "nearest":
-        nearest = np.minimum(np.floor(edges), length - 1)
-        return (pixels == nearest[:, np.newaxis]).astype(np.float32)
-    centres = np.clip(edges - 0.5, 0, length - 1)
-    return np.maximum(1 - np.abs(centres[:, np.newaxis] - pixels), 0).astype(np.float32)
+def _middles(length: int, size: int) -> np.ndarray:
+    """Return where the middle of each new pixel lies, from 0 to the row's end, rounded as in TensorFlow."""
+    return (np.arange(size, dtype=np.float32) + 0.5) * np.float32(length / size)
+
+
+def _nearest(length: int, size: int) -> np.ndarray:
+    """Return the pixel of a row that each of the new ones is a copy of."""
+    return np.minimum(np.floor(_middles(length, size)).astype(int), length - 1)
+
+
+def _weights(length: int, size: int) -> np.ndarray:
+    """Return the matrix (size, length) that scales a row of pixels, linearly between their centres."""
+    centres = np.clip(_middles(length, size) - 0.5, 0, length - 1)
+    return np.maximum(1 - np.abs(centres[:, np.newaxis] - np.arange(length)), 0).astype(np.float32)
 
 
 class UpSampling(Resizing):

@@ -18,7 +18,7 @@ from test_tutorial_models import adapt
 
 from classifier import DigitClassifier, ModelFileError
 from classifier.config import Config
-from classifier.resizing import Resizing
+from classifier.resizing import Resizing, UpSampling
 from training.drawn_images import draw_pen_digits
 
 pytestmark = pytest.mark.slow
@@ -251,3 +251,9 @@ def test_images_of_every_size_are_resized_as_in_keras(interpolation):
             "Resizing", {"height": size, "width": 1, "interpolation": interpolation}, (28, 1, 1), None, 3
         )
         assert Resizing(config)(pixels) == pytest.approx(np.asarray(expected), abs=1e-6)
+
+
+def test_a_long_row_is_enlarged():
+    row = np.random.default_rng(0).random((2, 3000, 1), np.float32)
+    layer = UpSampling(Config("UpSampling1D", {"size": 3}, row.shape[1:], None, 3), rank=1)
+    assert (layer(row) == np.repeat(row, 3, axis=1)).all()
