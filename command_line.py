@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -37,6 +37,7 @@ JOBS = {  # by its make target: the script, and what it needs
     "train": ("train_digit_recognizer.py", "requirements.txt"),
     "evaluate": ("evaluate_digit_recognizer.py", "requirements-report.txt"),
 }
+NEW_FILES = "--out", "--checkpoint-dir"  # options for files that need not exist yet
 INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
 UNWRITABLE = errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF  # of an open file
 
@@ -163,8 +164,25 @@ def missing_package(error: ModuleNotFoundError, job: str) -> str:
     name = (error.name or "").partition(".")[0]
     if name not in PACKAGES:
         raise error
-    command = command_for(job, *sys.argv[1:]) if _has_make() else f"python -m pip install -r {JOBS[job][1]}"
+    command = (
+        command_for(job, *_find_files(sys.argv[1:]))
+        if _has_make()
+        else f"python -m pip install -r {JOBS[job][1]}"
+    )
     return f"{PACKAGES[name]} is not installed for {sys.executable}; type: {command}"
+
+
+def _find_files(words: Sequence[str]) -> Iterator[str | Path]:
+    """Yield the words of a command line, those that name files of the folder that it was typed in as Path."""
+    option = ""
+    for word in words:
+        name, sign, value = word.rpartition("=") if word.startswith("--") else ("", "", word)
+        is_file = not value.startswith("-") and ((name or option) in NEW_FILES or os.path.exists(value))
+        if is_file:
+            yield f"{name}{sign}{Path(value).resolve()}" if name else Path(value)
+        else:
+            yield word
+        option = word
 
 
 def blame_file(error: OSError) -> str:

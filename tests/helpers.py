@@ -64,7 +64,8 @@ def as_anyone() -> list[str]:
 def words_of(command: str) -> list[str]:
     """Return the script and the arguments that a command for make would run, without running it."""
     apart = environment(without=["MAKEFLAGS", "MAKELEVEL"])  # from the make that runs the tests
-    shown = subprocess.check_output(f"{command} --dry-run", shell=True, text=True, env=apart)
+    command += " --dry-run --no-print-directory"
+    shown = subprocess.check_output(command, shell=True, text=True, env=apart)
     return shlex.split(shown.splitlines()[-1])[1:]
 
 

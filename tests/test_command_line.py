@@ -50,8 +50,16 @@ def test_where_there_is_no_make_the_sentence_names_pip(tmp_path, job, script, ar
 
 @needs_make
 def test_in_another_folder_the_sentence_names_the_project(tmp_path):
-    result = run_python(WITHOUT_PACKAGES, PROJECT / "predict_digit_recognizer.py", "a.png", cwd=tmp_path)
-    assert f"type: make -C {PROJECT} predict ARGS=a.png" in result.stderr
+    (tmp_path / "my scans").mkdir()
+    draw_strokes(SEVEN).save(tmp_path / "my scans" / "a.png")
+    words = "my scans/a.png", "--model=my scans", "--json", "--out", "new"
+    result = run_python(WITHOUT_PACKAGES, PROJECT / "predict_digit_recognizer.py", *words, cwd=tmp_path)
+    command = result.stderr.partition("type: ")[2]
+    assert command.startswith(f"make -C {PROJECT} predict ARGS=")
+    picture, model, *rest = words_of(command.strip())[1:]
+    assert Path(picture).samefile(tmp_path / "my scans" / "a.png")
+    assert Path(model.removeprefix("--model=")).samefile(tmp_path / "my scans")
+    assert rest == ["--json", "--out", str(tmp_path / "new")]
 
 
 @pytest.mark.parametrize(("job", "script", "arguments"), SCRIPTS)
