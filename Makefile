@@ -1,7 +1,7 @@
 # Each target sets up what it needs first. ARGS passes options on: make train ARGS='--epochs 3'
 PYTHON := .venv/bin/python
 
-.PHONY: help setup run predict desktop train evaluate report sheets pictures lint check test fuzz
+.PHONY: help setup run predict desktop train evaluate sheets pictures lint check test fuzz
 
 help:
 	@echo "make run        open the window"
@@ -32,7 +32,7 @@ train:
 	@./setup.sh requirements.txt
 	@$(PYTHON) train_digit_recognizer.py $(ARGS)
 
-evaluate report:
+evaluate:
 	@./setup.sh requirements-report.txt
 	@$(PYTHON) evaluate_digit_recognizer.py $(ARGS)
 
