@@ -21,6 +21,7 @@ SURE = 0.9  # geometric mean of the right digits' probabilities; with it a netwo
 GAIN = 0.15  # by which that mean must rise for another view to be chosen
 GAIN_OF_255 = 0.5  # the same for grey levels up to 255, which make a network surer of anything
 LOWEST = 1e-4  # probability: one digit that is misread does not outweigh all others
+NEARLY_ALL = 0.9  # share of the digits read right, below which that is said
 ENOUGH = 0.7  # share of the digits read right, with which a network can be used
 MNIST_MEAN, MNIST_DEVIATION = 0.1307, 0.3081  # of the training images, by which tutorials standardize
 
@@ -88,7 +89,7 @@ def find_adapter(network: Network) -> tuple[Adapter, list[str]]:
     if sureness < SURE and (other := _find_other(network, right, sureness)):
         adapter, right = other
     remarks = [f"It was trained on {adapter.view.name}."] if adapter.view.name else []
-    if right < ENOUGH:
+    if right < NEARLY_ALL:
         remarks.append(f"Of ten digits of this tool it reads only {round(10 * right)} right.")
     if not network.has_probabilities:
         remarks.append("It gives out no probabilities: how sure it is, is not calibrated.")

@@ -102,6 +102,16 @@ def test_a_layer_that_rescales_levels_to_255_is_given_them(known, tmp_path):
     assert "from 0 to 255" in classifier.remarks[0]
 
 
+def test_how_many_digits_a_network_misreads_is_said(known, tmp_path):
+    model = keras.models.load_model(known, compile=False)
+    kernel, bias = model.layers[-1].get_weights()
+    order = [0, 1, 2, 5, 4, 3, 6, 7, 8, 9]
+    model.layers[-1].set_weights([kernel[:, order], bias[order]])
+    model.save(tmp_path / "model.keras")
+    remarks = DigitClassifier.load(tmp_path / "model.keras").remarks
+    assert remarks == ["Of ten digits of this tool it reads only 8 right."]
+
+
 def test_a_network_that_has_learnt_nothing_is_said_to_read_nothing(tmp_path):
     model = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), layers.Dense(10, "softmax")])
     model.save(tmp_path / "model.h5")
