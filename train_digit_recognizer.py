@@ -26,7 +26,7 @@ from pathlib import Path
 from command_line import INTERRUPTED, Parser, command_for, end, imports, printable, short_endings
 
 with short_endings("train"), imports():
-    from classifier import DEFAULT_MODEL, MODELS_FOLDER
+    from classifier import DEFAULT_MODEL, MODELS_FOLDER, DigitClassifier, ModelFileError
     from files import is_folder, is_special
     from training import checkpoint_folder
     from training.checkpoint_folder import CheckpointError
@@ -220,6 +220,10 @@ def run(options: argparse.Namespace) -> None:
     if options.drawings:
         if not is_folder(options.drawings):
             raise DataError(f"{options.drawings}: there is no such folder.")
+        try:
+            DigitClassifier.load(DEFAULT_MODEL)
+        except ModelFileError as error:
+            raise DataError(f"{error} Make it with: {command_for('train')}") from None
         out = choose_out(options, MODELS_FOLDER / "my-hand.h5")
         start_tensorflow()
         from training.run import run_teaching  # imports TensorFlow

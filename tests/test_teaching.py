@@ -7,6 +7,7 @@ from helpers import PROJECT, assert_one_sentence, call
 
 import train_digit_recognizer
 from classifier import DigitClassifier
+from command_line import command_for
 from drawing import Drawing, Stroke, draw_strokes
 from samples import save_sample
 from training import run, teaching
@@ -83,6 +84,18 @@ def test_wrong_options_get_one_sentence(tmp_path):
     ):
         result = call(train_digit_recognizer.main, *arguments, "--out", tmp_path / "new.h5")
         assert_one_sentence(result, reason)
+
+
+@pytest.mark.parametrize("size", [None, 3000])
+def test_without_a_whole_mnist_h5_it_is_said_how_to_make_it(tmp_path, monkeypatch, size):
+    path = tmp_path / "mnist.h5"
+    if size:
+        path.write_bytes((PROJECT / "mnist.h5").read_bytes()[:size])
+    monkeypatch.setattr(train_digit_recognizer, "DEFAULT_MODEL", path)
+    result = call(train_digit_recognizer.main, "--drawings", tmp_path, "--out", tmp_path / "new.h5")
+    assert_one_sentence(result, f"{path}: ")
+    assert result.stderr.endswith(f" Make it with: {command_for('train')}\n")
+    assert result.stdout == ""
 
 
 @pytest.mark.slow
