@@ -111,4 +111,4 @@ def test_kills_while_a_hand_is_taught(tmp_path, data):
         assert (PROJECT / "mnist.h5").read_bytes() == shipped
     assert run_and_kill(command, "Learning from", 300)
     assert out.read_bytes() != shipped
-    assert [path.name for path in out.parent.iterdir()] == ["taught.h5"]
+    assert sorted(path.name for path in out.parent.iterdir()) == ["taught.h5", "taught.history.json"]

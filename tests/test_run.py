@@ -42,6 +42,15 @@ def test_a_model_and_its_history_are_both_whole_before_either_is_replaced(tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mnist.h5", "mnist.history.json"]
 
 
+def test_without_a_history_none_is_left_of_the_old_model(tmp_path, model):
+    out = tmp_path / "taught.h5"
+    for path in (out, history_path(out)):
+        path.write_bytes(b"old")
+    write_files(model, None, out)
+    assert [path.name for path in tmp_path.iterdir()] == ["taught.h5"]
+    DigitClassifier.load(out)
+
+
 def test_where_the_history_cannot_be_written_the_old_model_stays(tmp_path, model):
     out = tmp_path / "mnist.h5"
     out.write_bytes(b"old")

@@ -1,17 +1,20 @@
 import os
 import re
+import shutil
 
 import numpy as np
 import pytest
-from helpers import PROJECT, assert_one_sentence, call
+from helpers import PROJECT, assert_one_sentence, call, save_mnist
 
 import train_digit_recognizer
-from classifier import DigitClassifier
+from classifier import DigitClassifier, history_path
 from command_line import command_for
 from drawing import Drawing, Stroke, draw_strokes
 from samples import save_sample
 from training import run, teaching
+from training.drawn_images import draw_pen_digits
 from training.handwriting import catmull_rom
+from training.history import History
 from training.images import DataError
 from training.teaching import load_drawings_to_learn, to_images, vary_drawings, vary_strokes
 
@@ -96,6 +99,27 @@ def test_without_a_whole_mnist_h5_it_is_said_how_to_make_it(tmp_path, monkeypatc
     assert_one_sentence(result, f"{path}: ")
     assert result.stderr.endswith(f" Make it with: {command_for('train')}\n")
     assert result.stdout == ""
+
+
+@pytest.mark.slow
+def test_a_taught_model_has_a_history_of_its_own(tmp_path, monkeypatch):
+    """Not that of the model over which it was written."""
+    for module, name, count in ((teaching, "STEPS", 2), (run, "PEN_DIGITS", 40), (run, "VARIED_DIGITS", 20)):
+        monkeypatch.setattr(module, name, count)
+    keep_drawings(tmp_path / "drawings", 10, np.random.default_rng(0))
+    data = save_mnist(tmp_path / "mnist.npz", draw_pen_digits(100, 1), draw_pen_digits(40, 2))
+    out = tmp_path / "copy.h5"
+    shutil.copy(PROJECT / "mnist.h5", out)
+    shutil.copy(history_path(PROJECT / "mnist.h5"), history_path(out))
+    arguments = "--drawings", tmp_path / "drawings", "--data", data, "--out", out
+    result = call(train_digit_recognizer.main, *arguments)
+    assert result.returncode == 0, result.stderr
+    old, new = History.read(history_path(PROJECT / "mnist.h5")), History.read(history_path(out))
+    assert f"MNIST test: {new.test_accuracy:.2f} %" in result.stdout.replace("% before, ", "\nMNIST test: ")
+    assert new.test_accuracy != old.test_accuracy
+    assert new.images["drawings training"][7] == 8
+    assert new.images["drawings validation"][7] == 2
+    assert new.curves == old.curves
 
 
 @pytest.mark.slow

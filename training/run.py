@@ -4,6 +4,7 @@ import hashlib
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from files import replacing
 from training import checkpoints
 from training.calibration import accuracy, calibrate, set_boundary
 from training.drawn_images import draw_non_digits, draw_pen_digits
-from training.history import History
+from training.history import History, HistoryError
 from training.image_cache import cached
 from training.images import NO_IMAGES, DataError, Images, load_mnist, split_validation
 from training.loop import train
@@ -76,15 +77,20 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
     print(f"{printable(out)} is written.")
 
 
-def write_files(model: keras.Model, history: History, out: Path) -> None:
+def write_files(model: keras.Model, history: History | None, out: Path) -> None:
     """Write a model file and its history: each is whole before either takes the place of the old one.
+
+    Where there is no history, none is left of the old model.
 
     Raises:
         OSError: one of them cannot be written.
     """
     with replacing(out) as temporary:
         checkpoints.save_model(model, temporary)
-        history.write(history_path(out))
+        if history is None:
+            history_path(out).unlink(missing_ok=True)
+        else:
+            history.write(history_path(out))
 
 
 def load_images(mnist: Images, recipe: Recipe, seed: int) -> tuple[dict[str, Images], dict[str, Images]]:
@@ -127,6 +133,8 @@ def _count_digits(images: Images) -> list[int]:
 def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> None:
     """Go on from mnist.h5 with a person's drawings among MNIST's images and the pen styles.
 
+    The history written beside the model is that of mnist.h5, if it has one, with what the drawings changed.
+
     Args:
         drawings: folder, as `samples.save_sample` fills it.
         data: of MNIST, as `load_mnist` takes it.
@@ -154,12 +162,16 @@ def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> Non
     if knows_no_digit:
         parts.append(draw_non_digits(PEN_DIGITS, seed))
     teach(model, parts, rng)
-    calibrate(model, validation, seed)
+    temperature = calibrate(model, validation, seed)
     if knows_no_digit:
         set_boundary(model, validation)
     after = accuracy(model, shown), accuracy(model, test)
-    with replacing(out) as temporary:
-        checkpoints.save_model(model, temporary)
+    history = None
+    with suppress(HistoryError):
+        history = History.read(history_path(DEFAULT_MODEL))
+        history.images |= count_digits({"drawings": to_images(learnt)}, {"drawings": shown})
+        history.temperature, history.test_accuracy = temperature, after[1]
+    write_files(model, history, out)
     for name, old, new in zip(("The drawings held back", "MNIST test"), before, after, strict=True):
         print(f"{name}: {old:.2f} % before, {new:.2f} % after.")
     print(f"{printable(out)} is written.")
