@@ -8,10 +8,10 @@ import numpy as np
 import tensorflow as tf
 
 from training.augmentation import augment
-from training.images import NO_IMAGES, Images
+from training.images import MNIST, NO_IMAGES, NON_DIGITS, PEN_STYLES, Images
 from training.recipes import Recipe
 
-EPOCH_SHARES = {"pen styles": 0.5, "no digit": 0.3}  # images for each of MNIST's
+EPOCH_SHARES = {PEN_STYLES: 0.5, NON_DIGITS: 0.3}  # images for each of MNIST's
 GENTLE_SHARE = 0.3  # of the epochs, the last ones: the changes are weaker, the images nearer to real ones
 GENTLE_STRENGTH = 0.4  # of the changes in them
 RATED_AFTER = 0.15, 0.5  # of the epochs, but FULL_EPOCHS at least: then each image is rated anew
@@ -39,8 +39,8 @@ def epoch_counts(parts: dict[str, Images], chosen: bool = False) -> dict[str, in
         chosen: whether by their difficulty: then CHOSEN_SHARE of them. A full epoch takes all of
             MNIST's, and of the others a share of that.
     """
-    mnist = len(parts["MNIST"])
-    shares = {"MNIST": 1.0} | EPOCH_SHARES
+    mnist = len(parts[MNIST])
+    shares = {MNIST: 1.0} | EPOCH_SHARES
     counts = {name: min(len(images), round(shares[name] * mnist)) for name, images in parts.items()}
     return {name: math.ceil(CHOSEN_SHARE * count) for name, count in counts.items()} if chosen else counts
 

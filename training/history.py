@@ -73,7 +73,7 @@ class History:
         return len(self.curves["val_accuracy"])
 
     def count_images(self, source: str) -> list[int]:
-        """Return how many images of each digit and of no digit were from a source, such as "MNIST"; or []."""
+        """Return how many images of each digit and of no digit were from a source such as MNIST; or []."""
         parts = (self.images.get(f"{source} {use}", []) for use in ("training", "validation"))
         return [sum(counts) for counts in zip(*parts, strict=False)]
 

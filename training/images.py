@@ -10,6 +10,12 @@ import numpy as np
 
 from training.start import start_tensorflow
 
+# Where images come from: the names of a training's parts, also in its history
+MNIST = "MNIST"
+PEN_STYLES = "pen styles"
+NON_DIGITS = "no digit"
+DRAWINGS = "drawings"  # a person's, kept by the window
+
 
 class DataError(Exception):
     """The images to learn from cannot be had; the text says why and what to do."""

@@ -13,7 +13,7 @@ from classifier import CLASSES, NO_DIGIT
 from training import checkpoints
 from training.batches import RATED_AT_ONCE, make_dataset, rate, rated_epochs, steps_per_epoch
 from training.history import CURVES, DivergedError, History
-from training.images import NO_IMAGES, Images
+from training.images import NO_IMAGES, NON_DIGITS, Images
 from training.muon import ConvolutionMuon
 from training.networks import build_network
 from training.progress import Stage, about
@@ -56,7 +56,7 @@ def train(
 
     Args:
         history: with the epochs done so far.
-        training, validation: Images by where they come from; "MNIST" is always there.
+        training, validation: Images by where they come from; those of MNIST are always there.
         directory: of the checkpoints to keep and to go on from, or None.
 
     Returns:
@@ -69,7 +69,7 @@ def train(
     rated = rated_epochs(recipe)
     steps = [steps_per_epoch(training, recipe, epoch) for epoch in range(recipe.epochs)]
     keras.utils.set_random_seed(seed)
-    model = build_network(history.network, NO_DIGIT + 1 if "no digit" in training else CLASSES)
+    model = build_network(history.network, NO_DIGIT + 1 if NON_DIGITS in training else CLASSES)
     compile_model(model, recipe, steps)
     kept = checkpoints.resume(directory, history, model, rated) if directory else {}
     done = len(history)

@@ -19,7 +19,17 @@ from training.calibration import accuracy, calibrate, set_boundary
 from training.drawn_images import draw_non_digits, draw_pen_digits
 from training.history import History, HistoryError
 from training.image_cache import cached
-from training.images import NO_IMAGES, DataError, Images, load_mnist, split_validation
+from training.images import (
+    DRAWINGS,
+    MNIST,
+    NO_IMAGES,
+    NON_DIGITS,
+    PEN_STYLES,
+    DataError,
+    Images,
+    load_mnist,
+    split_validation,
+)
 from training.loop import train
 from training.progress import Stage
 from training.recipes import Recipe
@@ -33,7 +43,7 @@ from training.teaching import (
 )
 
 FEWEST_IMAGES = 100  # to train on
-DRAWN = {"pen styles": 0.75, "no digit": 0.5}  # images for each of MNIST's
+DRAWN = {PEN_STYLES: 0.75, NON_DIGITS: 0.5}  # images for each of MNIST's
 WRITTEN = 2000  # of MNIST's images, of which some of what is no digit is made
 
 logging.getLogger("absl").setLevel(logging.ERROR)  # Keras's advice to use another file format
@@ -57,7 +67,7 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
     mnist, test = load_mnist(data)
     if len(mnist) < FEWEST_IMAGES:
         raise DataError(f"{len(mnist)} training images are too few: at least {FEWEST_IMAGES} are needed.")
-    if len(history) and history.count_images("MNIST") not in ([], _count_digits(mnist)):
+    if len(history) and history.count_images(MNIST) not in ([], _count_digits(mnist)):
         raise DataError("This training was begun with other images: go on with the same --data.")
     print(f"{history.network}: {recipe.describe()}.")
     training, validation = load_images(mnist, recipe, history.seed)
@@ -67,7 +77,7 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
     print(f"Best epoch: {history.best_epoch} of {len(history)}, validation accuracy {100 * best:.2f} %.")
     if recipe.augment:
         history.temperature = calibrate(model, sum(validation.values(), NO_IMAGES), history.seed)
-        set_boundary(model, validation["MNIST"])
+        set_boundary(model, validation[MNIST])
         print(f"The confidence is calibrated, temperature {history.temperature:.2f}.")
     history.test_accuracy = accuracy(model, test)
     write_files(model, history, out)
@@ -97,9 +107,9 @@ def load_images(mnist: Images, recipe: Recipe, seed: int) -> tuple[dict[str, Ima
     """Return the Images to learn from and those for validation, each a dict by where they come from."""
     rng = np.random.default_rng(seed)
     training, validation = {}, {}
-    training["MNIST"], validation["MNIST"] = split_validation(mnist, rng, recipe.validation_split)
+    training[MNIST], validation[MNIST] = split_validation(mnist, rng, recipe.validation_split)
     if recipe.augment:
-        for name, images in draw_images(training["MNIST"][:WRITTEN], recipe.drawn * len(mnist), seed).items():
+        for name, images in draw_images(training[MNIST][:WRITTEN], recipe.drawn * len(mnist), seed).items():
             training[name], validation[name] = split_validation(images, rng, recipe.validation_split)
     return training, validation
 
@@ -110,8 +120,8 @@ def draw_images(written: Images, size: float, seed: int) -> dict[str, Images]:
     key = hashlib.sha256(written.x.tobytes()).hexdigest(), seed
     with Stage(f"Drawing {sum(counts.values()):,} images", sum(counts.values())) as stage:
         draws: dict[str, Callable[..., Images]] = {
-            "pen styles": draw_pen_digits,
-            "no digit": partial(draw_non_digits, written=written),
+            PEN_STYLES: draw_pen_digits,
+            NON_DIGITS: partial(draw_non_digits, written=written),
         }
         return {
             name: cached(name, (counts[name], *key), partial(draw, counts[name], seed, stage.advance))
@@ -151,16 +161,15 @@ def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> Non
         print(f"Skipped: {printable(reason)}", file=sys.stderr)
     mnist, test = load_mnist(data)
     model = keras.models.load_model(DEFAULT_MODEL, compile=False)
-    pen = draw_pen_digits(PEN_DIGITS, seed)
     training, validation = split_validation(mnist, rng, Recipe.validation_split)
     varied = vary_drawings(learnt, VARIED_DIGITS, rng)
     shown = to_images(held_back)
     before = accuracy(model, shown), accuracy(model, test)
     print(f"Learning from {len(learnt)} drawings; {len(held_back)} are held back.", flush=True)
-    parts = [training, pen, varied]
+    parts = {MNIST: training, PEN_STYLES: draw_pen_digits(PEN_DIGITS, seed), DRAWINGS: varied}
     knows_no_digit = model.output_shape[-1] > CLASSES
     if knows_no_digit:
-        parts.append(draw_non_digits(PEN_DIGITS, seed))
+        parts[NON_DIGITS] = draw_non_digits(PEN_DIGITS, seed)
     teach(model, parts, rng)
     temperature = calibrate(model, validation, seed)
     if knows_no_digit:
@@ -169,7 +178,7 @@ def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> Non
     history = None
     with suppress(HistoryError):
         history = History.read(history_path(DEFAULT_MODEL))
-        history.images |= count_digits({"drawings": to_images(learnt)}, {"drawings": shown})
+        history.images |= count_digits({DRAWINGS: to_images(learnt)}, {DRAWINGS: shown})
         history.temperature, history.test_accuracy = temperature, after[1]
     write_files(model, history, out)
     for name, old, new in zip(("The drawings held back", "MNIST test"), before, after, strict=True):

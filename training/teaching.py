@@ -14,13 +14,13 @@ from preprocess import BlankImageError, preprocess_to_levels
 from samples import FEWEST_TO_LEARN, load_samples
 from training.batches import GENTLE_STRENGTH, Batch, to_dataset
 from training.handwriting import vary_hand
-from training.images import NO_IMAGES, DataError, Images
+from training.images import DRAWINGS, MNIST, NO_IMAGES, NON_DIGITS, PEN_STYLES, DataError, Images
 from training.progress import Stage
 
 HELD_BACK = 1 / 5  # of the drawings, to see what was learnt
 DIGIT_SIZE = 0.7 * CANVAS_SIZE  # pixels, the longer side of a varied drawing
 THICKEST = 0.3 * DIGIT_SIZE  # pixels, the brush for a dot
-BATCH = 100, 20, 8, 20  # images of MNIST, the pen styles, the person's drawings and no digit
+BATCH = {MNIST: 100, PEN_STYLES: 20, DRAWINGS: 8, NON_DIGITS: 20}  # images by where they come from
 STEPS = 600  # enough to get back what the first ones break
 LEARNING_RATE = 1e-3  # at first
 PEN_DIGITS, VARIED_DIGITS = 4000, 2000  # digits drawn in the pen styles, and from the person's drawings
@@ -106,8 +106,8 @@ def vary_strokes(strokes: list[Stroke], rng: np.random.Generator) -> Image.Image
     return drawing.image
 
 
-def teach(model: keras.Model, parts: list[Images], rng: np.random.Generator) -> None:
-    """Train a model a little further on sets of Images in the order of BATCH; the last may be left out."""
+def teach(model: keras.Model, parts: dict[str, Images], rng: np.random.Generator) -> None:
+    """Train a model a little further on Images by where they come from, all or some of those in BATCH."""
     for layer in model.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.trainable = False  # keeps the statistics of the long training
@@ -125,12 +125,12 @@ def teach(model: keras.Model, parts: list[Images], rng: np.random.Generator) -> 
         )
 
 
-def mix_batches(parts: list[Images], rng: np.random.Generator) -> tf.data.Dataset:
+def mix_batches(parts: dict[str, Images], rng: np.random.Generator) -> tf.data.Dataset:
     """Return an endless tf.data.Dataset of augmented batches with BATCH images of each part."""
 
     def batches() -> Iterator[Batch]:
         while True:
-            chosen = [part[rng.integers(len(part), size=n)] for part, n in zip(parts, BATCH, strict=False)]
+            chosen = [part[rng.integers(len(part), size=BATCH[name])] for name, part in parts.items()]
             images = sum(chosen, NO_IMAGES)
             yield images.x[..., np.newaxis], images.y, rng.integers(2**31, size=2), GENTLE_STRENGTH
 
