@@ -6,7 +6,7 @@ import pytest
 from drawing import PAPER
 from training import digit_pieces, style_sheet
 from training.letter_styles import LETTER_STYLES
-from training.non_digits import SHARES, draw_levels, draw_non_digits
+from training.non_digits import SHARES, draw_all_kinds, draw_levels
 from training.pen_digits import PAPER_SIZE, draw_digits, draw_style
 from training.pen_styles import STYLES
 from training.style_sheet import main as write_sheets
@@ -17,9 +17,9 @@ LOOK_ALIKES = set("OoDQlIiJjZzSsBbGgqyTt/|0123456789")
 
 
 def test_the_same_seed_draws_the_same_pictures():
-    first = draw_non_digits(40, np.random.default_rng(0))
-    again = draw_non_digits(40, np.random.default_rng(0))
-    other = draw_non_digits(40, np.random.default_rng(1))
+    first = draw_all_kinds(40, np.random.default_rng(0))
+    again = draw_all_kinds(40, np.random.default_rng(0))
+    other = draw_all_kinds(40, np.random.default_rng(1))
     np.testing.assert_array_equal(first, again)
     assert np.abs(first.astype(int) - other).mean() > 10
     assert first.shape == (40, 28, 28)

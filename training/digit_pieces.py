@@ -88,7 +88,7 @@ def draw_half(rng: np.random.Generator) -> Image.Image:
         style: Any = STYLES[digit][pick(names or list(STYLES[digit]), rng)]
         image = draw_style(style, rng)
         left, _, right, _ = ink_box(image)
-        cut([image], between((left, right), rng.uniform(*cuts)), side, rng)
+        cut([image], part_way((left, right), rng.uniform(*cuts)), side, rng)
         if ink_sum(image) and slimness(image) > SLIMMEST_HALF:
             return image
 
@@ -135,9 +135,9 @@ def draw_window(rng: np.random.Generator, written: Digits | None = None) -> Imag
         before = [ink_sum(image) for image in row]
         sides = [ink_box(image)[::2] for image in row]
         if whole != 0:
-            cut(row, between(sides[0], 1 - rng.uniform(*WINDOW_PARTS)), "right", rng)
+            cut(row, part_way(sides[0], 1 - rng.uniform(*WINDOW_PARTS)), "right", rng)
         if whole != 1:
-            cut(row, between(sides[1], rng.uniform(*WINDOW_PARTS)), "left", rng)
+            cut(row, part_way(sides[1], rng.uniform(*WINDOW_PARTS)), "left", rng)
         parts = [ink_sum(image) / ink for image, ink in zip(row, before, strict=True)]
         if min(parts) > LEAST_PART and (whole < 2 or max(parts) < MOST_PART):
             return lay_over(row)
@@ -228,7 +228,7 @@ def pick(choices: Sequence, rng: np.random.Generator) -> Any:
     return choices[int(rng.integers(len(choices)))]
 
 
-def between(ends: Sequence[float], share: float) -> float:
+def part_way(ends: Sequence[float], share: float) -> float:
     """Return what lies at a share of the way from one number to another."""
     return ends[0] + share * (ends[1] - ends[0])
 

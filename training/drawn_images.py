@@ -60,4 +60,4 @@ def _pen_digits(count: int, rng: np.random.Generator) -> Images:
 
 def _non_digits(written: Images | None, count: int, rng: np.random.Generator) -> Images:
     digits = (written.x, written.y) if written else None
-    return Images(non_digits.draw_non_digits(count, rng, digits), np.full(count, NO_DIGIT, np.uint8))
+    return Images(non_digits.draw_all_kinds(count, rng, digits), np.full(count, NO_DIGIT, np.uint8))

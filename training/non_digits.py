@@ -1,6 +1,6 @@
 """Ink that is no digit, for a network to learn what it should not read.
 
-`draw_non_digits` draws letters, symbols, digits taken apart or run together, scribbles and
+`draw_all_kinds` draws letters, symbols, digits taken apart or run together, scribbles and
 patterned paper, and sends them through `preprocess` as `training/pen_digits.py` does digits.
 Nothing that a person could read as a digit is meant to be among them.
 """
@@ -60,11 +60,11 @@ SHARES = {
 }
 
 
-WRITTEN = digit_pieces.draw_group, digit_pieces.draw_window
+OF_DIGITS = digit_pieces.draw_group, digit_pieces.draw_window
 WRITTEN_SHARE = 0.5  # of these are made of written digits, where there are some
 
 
-def draw_non_digits(count: int, rng: np.random.Generator, written: Digits | None = None) -> np.ndarray:
+def draw_all_kinds(count: int, rng: np.random.Generator, written: Digits | None = None) -> np.ndarray:
     """Draw what is no digit, of every kind its share on average.
 
     Args:
@@ -88,7 +88,7 @@ def draw_levels(
 ) -> np.ndarray:
     """Return one picture of a kind as uint8 (28, 28); a blank one, cut beside all ink, is drawn again."""
     while True:
-        of_written = written is not None and kind in WRITTEN and rng.random() < WRITTEN_SHARE
+        of_written = written is not None and kind in OF_DIGITS and rng.random() < WRITTEN_SHARE
         try:
             return preprocess_to_levels(kind(rng, written) if of_written else kind(rng))
         except BlankImageError:

@@ -44,7 +44,7 @@ from training.teaching import (
 
 FEWEST_IMAGES = 100  # to train on
 DRAWN = {PEN_STYLES: 0.75, NON_DIGITS: 0.5}  # images for each of MNIST's
-WRITTEN = 2000  # of MNIST's images, of which some of what is no digit is made
+WRITTEN_DIGITS = 2000  # of MNIST's images, of which some of what is no digit is made
 
 logging.getLogger("absl").setLevel(logging.ERROR)  # Keras's advice to use another file format
 
@@ -109,7 +109,9 @@ def load_images(mnist: Images, recipe: Recipe, seed: int) -> tuple[dict[str, Ima
     training, validation = {}, {}
     training[MNIST], validation[MNIST] = split_validation(mnist, rng, recipe.validation_split)
     if recipe.augment:
-        for name, images in draw_images(training[MNIST][:WRITTEN], recipe.drawn * len(mnist), seed).items():
+        for name, images in draw_images(
+            training[MNIST][:WRITTEN_DIGITS], recipe.drawn * len(mnist), seed
+        ).items():
             training[name], validation[name] = split_validation(images, rng, recipe.validation_split)
     return training, validation
 
