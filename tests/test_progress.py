@@ -1,5 +1,5 @@
 from training import progress
-from training.progress import Stage, about
+from training.progress import Stage, about, minutes
 
 
 def test_lines_say_what_is_done_and_how_long_it_takes(capsys, monkeypatch):
@@ -19,3 +19,4 @@ def test_lines_say_what_is_done_and_how_long_it_takes(capsys, monkeypatch):
 def test_times_are_told_as_people_tell_them():
     assert about(99.4) == "about 99 seconds"
     assert about(570) == "about 10 minutes"
+    assert minutes(510) == "8.5 minutes"

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -243,7 +244,7 @@ def test_a_resumed_training_writes_the_file_that_it_was_begun_for(train, small_m
     assert arguments == ["--data", str(small_mnist), "--resume", str(folder)]
     result = call(train_digit_recognizer.main, *arguments)
     assert result.returncode == 0, result.stderr
-    assert f"{out} is written." in result.stdout
+    assert result.stdout.splitlines()[-1].startswith(f"{out} is written, after ")
     assert DigitClassifier.load(out)
     assert [file.read_bytes() for file in shipped] == before
 
@@ -302,6 +303,7 @@ def test_options_override_the_recipe(train, tmp_path):
     options = *options, "--optimizer", "sgd", "--validation-split", 0.25, "--out", tmp_path / "new.h5"
     result = train(*options)
     assert result.returncode == 0, result.stderr
+    assert re.search(r"new\.h5 is written, after [0-9.]+ minutes\.\n$", result.stdout)
     history = History.read(tmp_path / "new.history.json")
     assert history.recipe == Recipe("sgd", 0.002, 32, 1, "val_accuracy", 0.25)
     assert sum(history.images["MNIST validation"]) == 100

@@ -66,6 +66,11 @@ class Stage:
         return about((time.monotonic() - self._start) / done * (self.steps - self.done))
 
 
+def minutes(seconds: float) -> str:
+    """Return a time that has passed as text, such as "8.5 minutes"."""
+    return f"{seconds / 60:.1f} minutes"
+
+
 def about(seconds: float) -> str:
     """Return a time as text, such as "about 3 minutes"."""
     if seconds < 100:

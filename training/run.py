@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -31,7 +32,7 @@ from training.images import (
     split_validation,
 )
 from training.loop import train
-from training.progress import Stage
+from training.progress import Stage, minutes
 from training.recipes import Recipe
 from training.teaching import (
     PEN_DIGITS,
@@ -64,6 +65,7 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
         OSError: a file cannot be written.
     """
     recipe = history.recipe
+    start = time.perf_counter() - history.seconds  # of the epochs before this beginning
     mnist, test = load_mnist(data)
     if len(mnist) < FEWEST_IMAGES:
         raise DataError(f"{len(mnist)} training images are too few: at least {FEWEST_IMAGES} are needed.")
@@ -84,7 +86,7 @@ def run_training(history: History, data: Path | None, out: Path, directory: Path
     for name, images in validation.items():
         print(f"Validation, {name}: {accuracy(model, images):.2f} %.")
     print(f"MNIST test: {history.test_accuracy:.2f} %.")
-    print(f"{printable(out)} is written.")
+    print(f"{printable(out)} is written, after {minutes(time.perf_counter() - start)}.")
 
 
 def write_files(model: keras.Model, history: History | None, out: Path) -> None:
