@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure models on MNIST's 10,000 test images, which no training has seen, and on drawings.
+"""Measure models on MNIST's 10,000 test images, and on drawings.
 
 The figures go to the terminal, and with pictures into report/index.html.
 """

@@ -110,7 +110,7 @@ def images_per_digit(counts: dict[str, list[int]]) -> Figure:
         places = np.arange(len(values)) + (i - (len(counts) - 1) / 2) * width
         label = f"{name}: {sum(values):,}"
         axes.bar(places, values, width, label=label, color=colours[i % len(colours)])
-    ticks = range(max(map(len, counts.values())))
+    ticks = range(min(max(map(len, counts.values())), 11))
     axes.set(xlabel="digit", ylabel="images")
     axes.set_xticks(ticks, [*map(str, DIGITS), "none"][: len(ticks)])
     axes.grid(axis="y", alpha=0.3)

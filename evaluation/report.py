@@ -98,14 +98,22 @@ def side_by_side(results: Sequence[Result]) -> str:
         "training time",
     ]
     count = len(results[0].mnist[0])
-    text = f"<p>MNIST's {count:,} test images were shown to no network in its training."
+    if all(result.model.history for result in results):
+        text = f"MNIST's {count:,} test images were shown to none of the networks in its training."
+    else:
+        text = (
+            f"Measured on MNIST's {count:,} test images. Whether a model without a history was shown them in"
+            " its training cannot be told."
+        )
     if results[0].drawings:
-        text += f" The {len(results[0].drawings[0]):,} drawings were made by people with a pen or a mouse."
-    text += (
-        " A published figure is what others report of the same layers, with the difference to it in points;"
-        " often it is of the epoch that did best on the test images, where here validation images choose."
-    )
-    return f"<h2>The models side by side</h2>{text}</p>" + table(head, rows)
+        text += f" There are {len(results[0].drawings[0]):,} drawings."
+    if any(published_accuracy(result.model.history) for result in results):
+        text += (
+            " A published figure is what others report of the same layers, with the difference to it in"
+            " points; often it is of the epoch that did best on the test images, where here validation"
+            " images choose."
+        )
+    return f"<h2>The models side by side</h2><p>{text}</p>" + table(head, rows)
 
 
 def published_accuracy(history: History | None) -> float | None:
@@ -115,15 +123,11 @@ def published_accuracy(history: History | None) -> float | None:
 
 def model_section(result: Result, is_open: bool) -> str:
     """Return everything about one model, to fold and unfold."""
-    parts = [f"<h3>How it was trained</h3>{training_text(result.model.history)}"]
-    if result.model.history and len(result.model.history):
-        note = (
-            "Training images are changed at random and read with dropout, and later epochs take the difficult"
-            " ones more often, so they are harder to read."
-        )
-        parts.append(
-            picture(plots.training_curves(result.model.history), "Accuracy and loss after each epoch", note)
-        )
+    history = result.model.history
+    parts = [f"<h3>How it was trained</h3>{training_text(history)}"]
+    if history is not None and len(history):
+        note = describe_training_images(history, result.model.classifier)
+        parts.append(picture(plots.training_curves(history), "Accuracy and loss after each epoch", note))
     parts.append(measurement_section("MNIST's test images", *result.mnist))
     if result.drawings:
         parts.append(measurement_section("drawings", *result.drawings))
@@ -143,6 +147,16 @@ def training_text(history: History | None) -> str:
         f"<p>Network {escape(history.network)}: {escape(history.recipe.describe())}; seed {history.seed};"
         f" {history.seconds / 60:.0f} minutes. {best}</p>"
     )
+
+
+def describe_training_images(history: History, classifier: DigitClassifier) -> str:
+    """Return why training images are harder to read than validation images, "" where they are not."""
+    reasons = []
+    if history.recipe.augment:
+        reasons = ["changed at random", "in later epochs more often difficult ones"]
+    if any("Dropout" in kind for kind in classifier.layer_kinds.values()):
+        reasons.append("read with dropout")
+    return f"Training images are {', '.join(reasons)}: they are harder to read." if reasons else ""
 
 
 def measurement_section(name: str, images: Images, measurement: Measurement) -> str:

@@ -1,10 +1,12 @@
 """What the report shows of networks, also of strangers' ones."""
 
 import re
+import shutil
 import subprocess
 import sys
 from base64 import b64decode
 from io import BytesIO
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -15,9 +17,12 @@ from PIL import Image
 from random_weights import randomize
 from tutorial_models import MODELS
 
-from evaluation.report import network_section
+from classifier import DigitClassifier
+from evaluation.report import describe_training_images, network_section, side_by_side
 from evaluation.results import evaluate, open_model
 from training.drawn_images import draw_pen_digits
+from training.history import History
+from training.recipes import Recipe
 
 IMAGES = draw_pen_digits(20, 0)
 FILTERS = "The filters of the first convolution"
@@ -33,9 +38,13 @@ def pictures(html):
     return [title for title, _ in found]
 
 
+def result(path):
+    return evaluate(open_model(path), IMAGES, None)
+
+
 def show(path):
     """Return what the report shows of the network in a file."""
-    return network_section(evaluate(open_model(path), IMAGES, None))
+    return network_section(result(path))
 
 
 def test_the_layers_of_the_own_network_are_listed_with_what_they_have_learnt():
@@ -80,6 +89,35 @@ from training.drawn_images import draw_pen_digits
 images = draw_pen_digits(10, 0)
 print([len(network_section(evaluate(open_model(Path(path)), images, None))) > 9999 for path in sys.argv[1:]])
 """
+
+
+def test_only_of_a_model_with_a_history_it_is_said_what_it_was_shown(tmp_path):
+    stranger = shutil.copy(PROJECT / "models" / "dense-512.h5", tmp_path)
+    own, other = result(PROJECT / "mnist.h5"), result(Path(stranger))
+    known = "were shown to none of the networks in its training"
+    assert known in side_by_side([own])
+    assert known not in side_by_side([own, other])
+    assert "published figure is" not in side_by_side([own])
+    assert "published figure is" in side_by_side([result(PROJECT / "models" / "dense-512.h5")])
+
+
+@pytest.mark.parametrize(
+    ("model", "augment", "said"),
+    [
+        (
+            "mnist.h5",
+            True,
+            "changed at random, in later epochs more often difficult ones, read with dropout",
+        ),
+        ("mnist.h5", False, "images are read with dropout"),
+        ("models/dense-512.h5", False, ""),
+    ],
+)
+def test_the_curves_tell_only_of_what_was_done_in_that_training(model, augment, said):
+    history = History("strided", Recipe(augment=augment), 0)
+    note = describe_training_images(history, DigitClassifier.load(PROJECT / model))
+    assert said in note
+    assert bool(note) == bool(said)
 
 
 @pytest.mark.slow
