@@ -56,6 +56,16 @@ class Measurement:
         return float(self.correct.mean())
 
     @property
+    def recognition_rate(self) -> float:
+        """Share of the images read right and not refused, in [0, 1].
+
+        Source: C. Y. Suen et al., "Computer recognition of unconstrained handwritten numerals", Proceedings
+        of the IEEE, 1992: what is neither recognized nor rejected is substituted.
+        """
+        accepted = True if self.scores is None else self.scores >= LEAST_SCORE
+        return float((self.correct & accepted).mean())
+
+    @property
     def top_3_accuracy(self) -> float:
         """Share of the images whose digit is among the three most probable ones, in [0, 1]."""
         return float(top_k_accuracy_score(self.truth, self.probabilities, k=3, labels=DIGITS))

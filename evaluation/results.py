@@ -100,6 +100,7 @@ def print_measurement(name: str, measurement: Measurement) -> None:
     print(f"  accuracy           {100 * measurement.accuracy:.2f} %")
     print(f"  top-3 accuracy     {100 * measurement.top_3_accuracy:.2f} %")
     print(f"  calibration error  {100 * measurement.calibration_error:.2f} points")
+    print(f"  recognition rate   {100 * measurement.recognition_rate:.2f} % (read right and not refused)")
     if measurement.refused is not None:
         print(f"  taken for no digit {100 * measurement.refused:.2f} %")
     print("  digit   images  precision   recall       F1")

@@ -72,7 +72,16 @@ def test_the_figures_are_printed(evaluation):
     assert len(accuracies) == 6  # two for each model
     assert 80 < accuracies[0] <= 90
     assert accuracies[1] == 100
-    for figure in ("top-3 accuracy", "precision", "recall", "F1", "macro", "calibration error", "ms a digit"):
+    for figure in (
+        "recognition rate",
+        "top-3 accuracy",
+        "precision",
+        "recall",
+        "F1",
+        "macro",
+        "calibration error",
+        "ms a digit",
+    ):
         assert figure in result.stdout
     assert "407,050 parameters" in result.stdout
     assert "drawing 3" in result.stderr

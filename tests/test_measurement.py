@@ -60,3 +60,11 @@ def test_what_is_taken_for_no_digit_is_counted():
     scores = np.array([3, -0.5, 2, 7], np.float32)
     assert Measurement(np.arange(1, 5), probabilities, scores).refused == 0.25
     assert Measurement(np.arange(1, 5), probabilities).refused is None
+
+
+def test_what_is_read_right_but_refused_is_not_recognized():
+    probabilities = np.eye(10, dtype=np.float32)[[1, 2, 3, 9]]
+    scores = np.array([3, -0.5, 2, 7], np.float32)
+    assert Measurement(np.arange(1, 5), probabilities, scores).accuracy == 0.75
+    assert Measurement(np.arange(1, 5), probabilities, scores).recognition_rate == 0.5
+    assert Measurement(np.arange(1, 5), probabilities).recognition_rate == 0.75

@@ -18,7 +18,8 @@ from random_weights import randomize
 from tutorial_models import MODELS
 
 from classifier import DigitClassifier
-from evaluation.report import describe_training_images, network_section, side_by_side
+from evaluation.network_section import network_section
+from evaluation.report import describe_training_images, side_by_side
 from evaluation.results import evaluate, open_model
 from training.drawn_images import draw_pen_digits
 from training.history import History
@@ -83,7 +84,7 @@ def test_networks_of_tutorials_are_shown(tmp_path, name, shown):
 SHOW = """
 import sys
 from pathlib import Path
-from evaluation.report import network_section
+from evaluation.network_section import network_section
 from evaluation.results import evaluate, open_model
 from training.drawn_images import draw_pen_digits
 images = draw_pen_digits(10, 0)
