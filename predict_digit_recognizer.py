@@ -48,7 +48,10 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="one JSON object a line: every digit with its box, its score and all ten probabilities",
     )
     formats.add_argument(
-        "--csv", action="store_true", help=f"a table for spreadsheets, with the columns {', '.join(COLUMNS)}"
+        "--csv",
+        action="store_true",
+        help=f"a table for spreadsheets, with the columns {', '.join(COLUMNS)}; lines without a digit are"
+        " counted too",
     )
     return parser.parse_args(arguments)
 
@@ -90,12 +93,12 @@ def spreadsheet_name(name: str) -> str:
     return f"./{name}" if name.startswith(FORMULA) and name != "-" else name
 
 
-def describe(name: str, line: int, number: Number) -> dict[str, object]:
+def describe(name: str, number: Number) -> dict[str, object]:
     """Return what is known of a number as --json prints it; of a single digit also what is known of that."""
     single = describe_digit(number.digits[0]) if len(number.digits) == 1 else {}
     return single | {
         "file": name,
-        "line": line,
+        "line": number.line,
         "number": number.text,
         "confidence": round(number.confidence, 6),
         "doubtful": number.is_doubtful,
@@ -134,13 +137,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         table.writeheader()
     status = 0
     for name in find_pictures(options.files):
-        for line, number in enumerate(read_file(name, classifier, options.digit), 1):
+        for number in read_file(name, classifier, options.digit):
             if number.reason:
                 status = 1
             if options.json:
-                print(json.dumps(describe(name, line, number)))
+                print(json.dumps(describe(name, number)))
             elif options.csv:
-                table.writerow(describe(spreadsheet_name(name), line, number))
+                table.writerow(describe(spreadsheet_name(name), number))
             elif number.reason:
                 reason = number.verdict if number.digits else number.reason
                 print(f"{printable(name) or repr(name)}: {reason}", file=sys.stderr)

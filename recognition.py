@@ -1,6 +1,6 @@
 """The whole road from a picture to an answer, as the window and the command line take it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, exp, floor
 
 import numpy as np
@@ -132,11 +132,13 @@ class Number:
         digits: Predictions from left to right, each with its box.
         left_out: boxes of what is no digit, from left to right, in the picture's pixels.
         reason: why nothing was read, in words; "" where something was.
+        line: of the picture's lines of writing, counted from 1 at the top; those without a digit count too.
     """
 
     digits: tuple[Prediction, ...]
     left_out: tuple[Box, ...] = ()
     reason: str = ""
+    line: int = 1
 
     @property
     def text(self) -> str:
@@ -224,7 +226,10 @@ def read_numbers(image: Image.Image, classifier: DigitClassifier) -> list[Number
         ink = extract_writing(to_grey(image))
     except BlankImageError as error:
         return [Number((), reason=f"{error}")]
-    numbers = [_read_ink(line, image.size, classifier) for line in split_lines(ink)]
+    numbers = [
+        replace(_read_ink(line_ink, image.size, classifier), line=line)
+        for line, line_ink in enumerate(split_lines(ink), 1)
+    ]
     return [number for number in numbers if number.digits] or [Number((), reason=NO_DIGITS)]
 
 

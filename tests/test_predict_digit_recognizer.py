@@ -18,6 +18,7 @@ from helpers import (
 )
 from numbers_to_draw import draw_number
 from PIL import Image
+from shapes_to_draw import SCRIBBLES
 
 import predict_digit_recognizer
 from drawing import draw_strokes
@@ -86,6 +87,18 @@ def test_a_page_gives_a_number_for_each_line(folder):
         "365",
         "190",
     ]
+
+
+def test_the_line_of_a_table_is_that_of_the_page(folder):
+    scribble = [[(100 + 2 * x, 100 + 2 * y) for x, y in SCRIBBLES[3][0]]]
+    page = Image.new("L", (400, 1200), 255)
+    for line, strokes in enumerate((SEVEN, scribble, ONE)):
+        page.paste(draw_strokes(strokes), (0, 400 * line))
+    page.save(folder / "page.png")
+    rows = list(csv.DictReader(predict("--csv", folder / "page.png").stdout.splitlines()))
+    assert [(row["line"], row["number"]) for row in rows] == [("1", "7"), ("3", "1")]
+    answers = [json.loads(line) for line in predict("--json", folder / "page.png").stdout.splitlines()]
+    assert [answer["line"] for answer in answers] == [1, 3]
 
 
 def test_a_table_for_spreadsheets(folder):
