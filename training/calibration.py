@@ -8,7 +8,7 @@ from classifier import CLASSES, NO_DIGIT
 from training.augmentation import augment
 from training.images import Images
 
-REFUSED_SHARE = 0.002  # of MNIST's validation images, which the network takes for no digit
+REFUSED_SHARE = 0.001  # of MNIST's validation images, which the network takes for no digit
 
 
 def calibrate(model: keras.Model, images: Images, seed: int) -> float:
