@@ -38,3 +38,7 @@ def test_a_heart_drawn_live_does_not_look_like_a_digit(user):
     user.press("Escape")
     user.wait(lambda: user.app.gallery_strip.buttons)
     assert user.app.gallery_strip.buttons[0]["text"] == "no digit"
+    user.click(user.app.gallery_strip.buttons[0])
+    user.wait(lambda: user.app.prediction)
+    user.correct(0)
+    user.wait(lambda: user.app.gallery_strip.buttons[0]["text"] == "0 after all")

@@ -61,7 +61,9 @@ def describe(answer: Answer) -> str:
     if prediction is None:
         return NOT_READ
     if answer.truth is not None:
-        return f"{answer.truth}, not {prediction.short_answer}"
+        if prediction.is_digit:
+            return f"{answer.truth}, not {prediction.short_answer}"
+        return f"{answer.truth} after all"
     if not prediction.is_digit:
         return "no digit"
     return f"{prediction.short_answer}  {percent(prediction.sureness)}"
