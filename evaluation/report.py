@@ -27,7 +27,7 @@ h2 { margin-top: 2em; border-bottom: 2px solid #2166ac; }
 img { max-width: 100%; }
 table { border-collapse: collapse; margin: 1em 0; }
 td { white-space: nowrap; }
-th, td { padding: .25em .8em; border-bottom: 1px solid #ddd; text-align: right; }
+th, td { padding: .25em .6em; border-bottom: 1px solid #ddd; text-align: right; }
 th:first-child, td:first-child { text-align: left; }
 thead th { border-bottom: 2px solid #888; }
 p, li { max-width: 70ch; }
@@ -86,7 +86,7 @@ def side_by_side(results: Sequence[Result]) -> str:
     head = [
         "model",
         "MNIST test images read right",
-        "and not refused (recognition rate)",
+        "recognition rate",
         "published figure",
         "drawings read right",
         "calibration error (points)",
@@ -103,6 +103,7 @@ def side_by_side(results: Sequence[Result]) -> str:
             f"Measured on MNIST's {count:,} test images. Whether a model without a history was shown them in"
             " its training cannot be told."
         )
+    text += " The recognition rate counts what is read right and not refused as no digit."
     if results[0].drawings:
         text += f" There are {len(results[0].drawings[0]):,} drawings."
     if any(published_accuracy(result.model.history) for result in results):
