@@ -145,7 +145,7 @@ def rate(
         on_progress()
     ends = np.cumsum([len(part) for part in parts.values()])
     difficulty = dict(zip(parts, np.split(np.concatenate(answers), ends[:-1]), strict=True))
-    difficulty["MNIST"] *= 4 * (1 - difficulty["MNIST"])
+    difficulty[MNIST] *= 4 * (1 - difficulty[MNIST])
     return difficulty
 
 
