@@ -23,7 +23,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from command_line import INTERRUPTED, Parser, command_for, end, imports, printable, short_endings
+from command_line import INTERRUPTED, Parser, blame_file, command_for, end, imports, printable, short_endings
 
 with short_endings("train"), imports():
     from classifier import DEFAULT_MODEL, MODELS_FOLDER, DigitClassifier, ModelFileError
@@ -254,15 +254,11 @@ def main(arguments: list[str] | None = None) -> int:
             list_models()
         else:
             run(options)
-    except BrokenPipeError:
-        raise
     except (DataError, DivergedError, OutputError, CheckpointError) as error:
         print(printable(error), file=sys.stderr)
         return 1
     except OSError as error:
-        if not error.filename or not error.strerror:
-            raise
-        print(f"{printable(error.filename)} cannot be read or written: {error.strerror}.", file=sys.stderr)
+        print(blame_file(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         kept = options.checkpoint_dir or options.resume
