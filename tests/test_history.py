@@ -66,6 +66,7 @@ def test_a_missing_file_and_uneven_curves_are_refused(tmp_path):
         {"seed": "x"},
         {"images": {"MNIST training": 3}},
         {"curves": {"loss": [None]}},
+        {"seconds": 10**400},
     ],
 )
 def test_values_of_the_wrong_kind_are_refused(tmp_path, damage):

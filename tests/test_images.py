@@ -1,3 +1,5 @@
+import os
+
 import numpy as np
 import pytest
 from helpers import TOO_LONG
@@ -43,6 +45,9 @@ def test_files_that_are_no_npz(tmp_path):
     (tmp_path / "text.npz").write_text("hello")
     with pytest.raises(DataError, match="npz"):
         load_mnist(tmp_path / "text.npz")
+    os.mkfifo(tmp_path / "pipe.npz")  # nobody ever writes to it
+    with pytest.raises(DataError, match="a pipe or a device"):
+        load_mnist(tmp_path / "pipe.npz")
 
 
 def test_validation_images_are_apart_from_training_images():

@@ -9,6 +9,7 @@ from files import read_text, replacing
 from training.recipes import Recipe
 
 CURVES = "loss", "accuracy", "val_loss", "val_accuracy"
+MOST = 2**63  # no whole number in a history comes near it
 
 
 class HistoryError(Exception):
@@ -64,6 +65,7 @@ class History:
             and type(self.seed) is int
             and all(type(number) in (int, float) for number in numbers)
             and all(type(count) is int for count in counts)
+            and all(type(number) is float or abs(number) < MOST for number in [*numbers, *counts])
             and len({len(self.curves[name]) for name in CURVES}) == 1
         )
         if not good:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from files import is_special
 from training.start import start_tensorflow
 
 # Where images come from: the names of a training's parts, also in its history
@@ -97,6 +98,8 @@ def _download_mnist() -> Sequence[np.ndarray]:
 
 
 def _read_npz(path: Path) -> Sequence[np.ndarray]:
+    if is_special(path):
+        raise DataError(f"{path}: a pipe or a device, no file.")
     try:
         with np.load(path, allow_pickle=False) as file:
             return [file[name] for name in ("x_train", "y_train", "x_test", "y_test")]
