@@ -109,6 +109,6 @@ def test_a_small_digit_is_as_large_as_a_large_one():
 
 def test_the_caption_of_what_a_person_corrected_has_both_digits():
     assert describe(ANSWER.correct(Mark(None, 1))) == "1, not 7"
-    assert describe(Answer((replace(PREDICTION, score=-0.1),)).correct(Mark(None, 1))) == "1, not -"
+    assert describe(Answer((replace(PREDICTION, score=-0.1),)).correct(Mark(None, 1))) == "1 after all"
     number = replace(ANSWER, digits=(PREDICTION, PREDICTION), chosen=1).correct(Mark(None, 4))
     assert describe(number) == "74"
