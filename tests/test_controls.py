@@ -104,6 +104,21 @@ def test_a_tooltip_with_help_and_key_appears_under_the_resting_pointer(user):
     user.wait(lambda: not tooltips())
 
 
+def test_a_click_on_that_is_wrong_chooses_nothing_low_on_the_screen(user):
+    app, button, menu = user.app, user.app.controls.correction_button, user.app.controls.correction_menu
+    user.draw(SEVEN)
+    user.wait(lambda: app.prediction and not app.live_reading.is_due)
+    app.geometry(f"+0+{app.winfo_screenheight() - app.winfo_height() - 40}")
+    user.wait(lambda: button.winfo_rooty() > app.winfo_screenheight() - 250)
+    user.click(button)
+    user.wait(menu.winfo_ismapped)
+    user.xdotool("mousemove_relative", 1, 0)
+    app.update()
+    assert menu.winfo_rooty() + menu.winfo_height() <= button.winfo_rooty()
+    assert app.prediction.digit == 7
+    assert not app.message.get().startswith("Kept")
+
+
 def test_a_wrong_answer_is_corrected_and_the_drawing_kept(user, tmp_path):
     user.draw(SEVEN)
     user.wait(lambda: user.app.answer_panel.digit_label["text"] == "7")

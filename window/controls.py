@@ -6,7 +6,7 @@ from tkinter import ttk
 
 from window.brush import Brush
 from window.commands import Command, bind_key, key_text, on_mac
-from window.menus import fill_menu
+from window.menus import Entries, fill_menu
 from window.settings import BRUSH_WIDTHS
 from window.tooltip import Tooltip
 
@@ -87,6 +87,7 @@ class Controls(ttk.Frame):
         self.correction_menu = tk.Menu(self.correction_button, tearoff=False)
         self.correction_menu.configure(postcommand=lambda: fill_menu(self.correction_menu, corrections()))
         self.correction_button.configure(menu=self.correction_menu)
+        self.correction_button.bind("<ButtonPress-1>", lambda _: self._turn_menu(corrections()))
         self._add(self.correction_button, commands["correct"], commands["correct"].action)
         live.trace_add("write", lambda *_: self._show_primary(live.get()))
         self._show_primary(live.get())
@@ -100,6 +101,17 @@ class Controls(ttk.Frame):
             if self._enabled.get(widget) != enabled:
                 self._enabled[widget] = enabled
                 widget.state(["!disabled" if enabled else "disabled"])
+
+    def _turn_menu(self, entries: Entries) -> None:
+        """Open the menu above its button where there is no room below.
+
+        Tk moves it over the button there, and letting the mouse button go chooses what is under the pointer.
+        """
+        button, menu = self.correction_button, self.correction_menu
+        fill_menu(menu, entries)
+        menu.update_idletasks()
+        end = button.winfo_rooty() + button.winfo_height() + menu.winfo_reqheight()
+        button.configure(direction="below" if end <= button.winfo_screenheight() else "above")
 
     def _show_primary(self, is_live: bool) -> None:
         """Let Recognize stand out where nothing is read without it."""
