@@ -25,7 +25,7 @@ with short_endings("predict"), imports():
     from recognition import NO_DIGITS, Number, Prediction, read_numbers, recognize
 
 FORMULA = "=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"  # how one begins, in wide letters too
-COLUMNS = "file", "line", "number", "confidence", "doubtful", "reason"  # of --csv
+COLUMNS = "file", "line", "number", "confidence", "doubtful", "left_out", "reason"  # of --csv
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -99,13 +99,19 @@ def describe(name: str, number: Number) -> dict[str, object]:
     return single | {
         "file": name,
         "line": number.line,
-        "number": number.text,
+        "number": "" if number.reason else number.text,
         "confidence": round(number.confidence, 6),
         "doubtful": number.is_doubtful,
         "reason": number.reason,
         "digits": [describe_digit(prediction) for prediction in number.digits],
         "left_out": number.left_out,
     }
+
+
+def left_out(number: Number) -> str:
+    """Return what to add of the pieces that look like no digits."""
+    count = len(number.left_out)
+    return f"; {count} piece{'s' if count > 1 else ''} left out" if count else ""
 
 
 def describe_digit(prediction: Prediction) -> dict[str, object]:
@@ -143,12 +149,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.json:
                 print(json.dumps(describe(name, number)))
             elif options.csv:
-                table.writerow(describe(spreadsheet_name(name), number))
+                row = describe(spreadsheet_name(name), number)
+                table.writerow(row | {"left_out": len(number.left_out)})
             elif number.reason:
                 reason = number.verdict if number.digits else number.reason
                 print(f"{printable(name) or repr(name)}: {reason}", file=sys.stderr)
             else:
-                print(f"{printable(name)}: {number.text} ({number.verdict})")
+                print(f"{printable(name)}: {number.text} ({number.verdict}{left_out(number)})")
             sys.stdout.flush()
     return status
 

@@ -18,7 +18,7 @@ from helpers import (
 )
 from numbers_to_draw import draw_number
 from PIL import Image
-from shapes_to_draw import SCRIBBLES
+from shapes_to_draw import SCRIBBLES, SHAPES
 
 import predict_digit_recognizer
 from drawing import draw_strokes
@@ -87,6 +87,29 @@ def test_a_page_gives_a_number_for_each_line(folder):
         "365",
         "190",
     ]
+
+
+def test_what_is_left_out_is_told(folder):
+    seven = [[(x / 2, y / 2 + 100) for x, y in SEVEN[0]]]
+    dash = [[(160, 200), (230, 200)]]
+    again = [[(x + 200, y) for x, y in seven[0]]]
+    draw_strokes(seven + dash + again, 420, 14).save(folder / "dash.png")
+    result = predict(folder / "dash.png")
+    assert "dash.png: 77 (" in result.stdout
+    assert result.stdout.endswith("; 1 piece left out)\n")
+    (row,) = csv.DictReader(predict("--csv", folder / "dash.png").stdout.splitlines())
+    assert (row["number"], row["left_out"]) == ("77", "1")
+
+
+def test_what_is_no_digit_gives_no_number_in_a_table(folder):
+    draw_strokes([[(80 + 2.4 * x, 80 + 2.4 * y) for x, y in stroke] for stroke in SHAPES[0]]).save(
+        folder / "heart.png"
+    )
+    result = predict("--csv", "--digit", folder / "heart.png")
+    (row,) = csv.DictReader(result.stdout.splitlines())
+    assert (row["number"], row["reason"]) == ("", "nothing in the picture looks like a digit")
+    answer = json.loads(predict("--json", "--digit", folder / "heart.png").stdout)
+    assert (answer["number"], answer["is_digit"]) == ("", False)
 
 
 def test_the_line_of_a_table_is_that_of_the_page(folder):
