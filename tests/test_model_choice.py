@@ -15,7 +15,7 @@ def test_a_missing_or_broken_model_is_said_in_the_window(open_window, tmp_path, 
     user.draw(SEVEN)
     user.click(user.app.recognize_button)
     user.wait(lambda: "other.h5" in user.app.message.get())
-    assert user.app.message.get().endswith("type: make train")
+    assert user.app.message.get().endswith("Choose another one in the Model menu.")
     assert user.app.prediction is None
 
 

@@ -34,6 +34,13 @@ def test_a_bar_or_a_key_tells_what_speaks_for_a_digit(user, tell, way):
     assert bluest(page) == 0
 
 
+def test_a_digit_typed_on_an_empty_canvas_opens_nothing(user):
+    user.press("5", "ctrl+z")
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    assert user.app.side_panel.page is None
+
+
 def test_for_another_drawing_the_page_tells_of_its_answer_again(user, tell):
     page = tell("why")
     user.draw(SEVEN)

@@ -51,9 +51,10 @@ class ModelFiles:
             try:
                 return self.use(path)
             except ModelFileError as error:
-                self.problem = (
-                    f"{error} To make a model with train_digit_recognizer.py, type: {command_for('train')}"
-                )
+                advice = "Choose another one in the Model menu."
+                if path == str(DEFAULT_MODEL):
+                    advice = f"To make it with train_digit_recognizer.py, type: {command_for('train')}"
+                self.problem = f"{error} {advice}"
 
     def use(self, path: str) -> None:
         """Read with a file from now on, as it is now.

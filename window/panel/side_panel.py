@@ -164,7 +164,9 @@ class SidePanel(ttk.Frame):
         self._window.focus_set()
 
     def explain(self, digit: int) -> None:
-        """Show which ink speaks for a digit."""
+        """Show which ink speaks for a digit; an empty canvas opens no panel for it."""
+        if self.page is None and self._subject.prediction is None:
+            return
         self.open("why")
         cast("WhyPage", self.pages["why"]).choose(digit)
 
