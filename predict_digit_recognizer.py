@@ -17,6 +17,9 @@ from pathlib import Path
 
 from command_line import Parser, command_for, end, imports, printable, short_endings
 
+# before NumPy is imported: threads cost more than they gain
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 with short_endings("predict"), imports():
     from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
     from files import is_folder, list_folder
