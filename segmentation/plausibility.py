@@ -40,10 +40,20 @@ def _is_a_digit(only: Candidate, left_out: Sequence[Piece]) -> bool:
 
 
 def _stand_beside_each_other(boxes: Sequence[Box]) -> bool:
-    """Return whether no two neighbours share more than half the width of the narrower one."""
+    """Return whether no two neighbours stand above each other.
+
+    They do where they share more than half the width of the narrower one, but less than half the height of
+    the lower one: leaning digits share much of both.
+    """
     return all(
-        2 * (min(a[2], b[2]) - max(a[0], b[0])) <= min(a[2] - a[0], b[2] - b[0]) for a, b in pairwise(boxes)
+        _shared(a[0], a[2], b[0], b[2]) <= 0.5 or _shared(a[1], a[3], b[1], b[3]) >= 0.5
+        for a, b in pairwise(boxes)
     )
+
+
+def _shared(start: int, end: int, other_start: int, other_end: int) -> float:
+    """Return which share of the shorter one of two stretches lies in the other; apart it is negative."""
+    return (min(end, other_end) - max(start, other_start)) / min(end - start, other_end - other_start)
 
 
 def lacks_ink(left_out: Piece, digits: Sequence[Candidate]) -> int | None:

@@ -153,6 +153,11 @@ def test_digits_may_lean(classifier, slants):
     assert read_number(draw_freely("20475", slants=slants), classifier).text == "20475"
 
 
+@pytest.mark.parametrize(("text", "slant", "gap"), [("616", 0.6, -48), ("8169", 0.5, -30)])
+def test_leaning_digits_that_touch_all_along_the_line_are_a_number(classifier, text, slant, gap):
+    assert read_number(draw_freely(text, slants=(slant,), gap=gap), classifier).text == text
+
+
 def test_digits_may_be_of_uneven_sizes_and_places(classifier):
     image = draw_freely("86204", sizes=(1, 0.7, 1.2, 0.85, 1), rises=(0, 10, -12, 6, 0))
     assert read_number(image, classifier).text == "86204"
