@@ -16,14 +16,15 @@ LEAST_MEAN_SCORE = 1.0  # the same for the mean of a number's digits, each of wh
 HIGHEST_SCORE = 5.0  # more counts as much in that mean
 LEAST_STROKE = 0.25  # of the height of the line's digits, a stroke's length at least: less is a dot
 THINNEST_STROKE = 0.07  # the same of its thickness: less is what is left of a ruled line
-LEAST_CUT_SCORE = 5.0  # the least sum of the scores of digits all of which were cut out of other ink
+LEAST_CUT_SCORE = 9.0  # the least sum of the scores of digits all of which were cut out of other ink
+HIGHEST_CUT_SCORE = 10.0  # more counts as much in that sum
 
 
 def are_a_number(digits: Sequence[Candidate], left_out: Sequence[Piece]) -> bool:
     """Return whether digits are more than look-alikes in a scribble, a letter or a drawing."""
     if len(digits) == 1:
         return _is_a_digit(digits[0], left_out)
-    if _clipped_scores(digits).mean() < LEAST_MEAN_SCORE:
+    if _clipped_scores(digits, HIGHEST_SCORE).mean() < LEAST_MEAN_SCORE:
         return False
     if not all(candidate.piece.is_cut for candidate in digits):
         return True
@@ -88,12 +89,12 @@ def cut_score(digits: Sequence[Candidate]) -> float:
     """Return the logarithm of the odds that digits that were cut out of other ink are a number.
 
     Every stroke of a letter looks like a 1: that there is one says nothing. Two other digits will do, or
-    one beside ones in doubt.
+    one that is sure beside ones.
     """
     ones = np.array([candidate.probabilities.argmax() == 1 for candidate in digits])
-    scores = _clipped_scores(digits)
+    scores = _clipped_scores(digits, HIGHEST_CUT_SCORE)
     return float(np.where(ones, np.minimum(scores, 0), scores).sum() - LEAST_CUT_SCORE)
 
 
-def _clipped_scores(digits: Sequence[Candidate]) -> np.ndarray:
-    return np.clip([candidate.score for candidate in digits], -HIGHEST_SCORE, HIGHEST_SCORE)
+def _clipped_scores(digits: Sequence[Candidate], highest: float) -> np.ndarray:
+    return np.clip([candidate.score for candidate in digits], -highest, highest)
