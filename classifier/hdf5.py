@@ -9,6 +9,7 @@ Source: The HDF Group, "HDF5 File Format Specification Version 3.0".
 
 import struct
 from collections.abc import Iterator
+from functools import cached_property
 from math import prod
 from typing import BinaryIO
 
@@ -30,6 +31,7 @@ FLOATS = {  # offset, precision, and place and size of exponent and mantissa, bi
     (0, 32, 23, 8, 0, 23, 127): "f4",
     (0, 64, 52, 11, 0, 52, 1023): "f8",
 }
+OLD_HEAD = struct.Struct("<HHB3x")  # of a message: its kind, its size, flags
 BFLOAT16 = np.dtype("V2")  # the upper half of a float32, which Keras stores as an opaque datatype
 
 
@@ -94,7 +96,7 @@ class Node:
         """Return what lies at a path below this group, or None."""
         node = self
         for name in path.split("/"):
-            address = node._links().get(name)
+            address = node._links.get(name)
             if address is None:
                 return None
             node = Node(self._file, address)
@@ -103,7 +105,7 @@ class Node:
     def datasets(self, depth: int = 6) -> dict[str, "Node"]:
         """Return all data sets below this group by their paths."""
         found = {}
-        for name, address in self._links().items():
+        for name, address in self._links.items():
             node = Node(self._file, address)
             if node._find(LAYOUT) is not None:
                 found[name] = node
@@ -159,8 +161,9 @@ class Node:
             raise Refused(DAMAGED)
         return data
 
+    @cached_property
     def _links(self) -> dict[str, int]:
-        """Return the addresses of what lies in this group by their names; links to elsewhere are left out."""
+        """The addresses of what lies in this group by their names; links to elsewhere are left out."""
         links: dict[str, int] = {}
         if info := self._find(LINK_INFO):
             flags = info[1]
@@ -239,19 +242,19 @@ def _read_messages(file: File, address: int) -> Iterator[tuple[int, bytes]]:
         start = address + 6 + 16 * bool(flags & 32) + 4 * bool(flags & 16)
         width = 1 << (flags & 3)
         size = int.from_bytes(file.read(start, width), "little")
-        form, blocks, tail = f"<BHB{2 * bool(flags & 4)}x", [(start + width, size)], 4
+        head, blocks, tail = struct.Struct(f"<BHB{2 * bool(flags & 4)}x"), [(start + width, size)], 4
     else:
         version, _, size = struct.unpack_from("<BxHxxxxI", file.read(address, 16))
         if version != 1:
             raise Refused(DAMAGED)
-        form, blocks, tail = "<HHB3x", [(address + 16, size)], 0
+        head, blocks, tail = OLD_HEAD, [(address + 16, size)], 0
     while blocks:
         block, at = file.read(*blocks.pop(0)), 0
         if tail and block.startswith(b"OCHK"):
             block, at = block[:-tail], 4
-        while at + struct.calcsize(form) <= len(block):
-            kind, size, flags = struct.unpack_from(form, block, at)
-            at += struct.calcsize(form)
+        while at + head.size <= len(block):
+            kind, size, flags = head.unpack_from(block, at)
+            at += head.size
             data = block[at : at + size]
             at += size
             if len(data) != size:

@@ -1,6 +1,5 @@
 """From a model's configuration to a chain of layers that can be run."""
 
-import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,7 +28,7 @@ KERNELS = (
     Dense,
 )  # of those the ones with one matrix from what they are given to what they give out
 MODELS = ("Sequential", "Functional", "Model")
-KERAS = re.compile(r"(tf_)?keras\b")  # modules
+KERAS = "keras", "tf_keras"  # packages
 LOWEST = np.float32(1e-30)  # probability
 HIGHEST = np.float32(1e30)  # logit; what is not finite is taken for it
 
@@ -260,7 +259,8 @@ def _is_operation(layer: dict[str, Any]) -> bool:
 def _is_keras_class(layer: dict[str, Any]) -> bool:
     """Return whether a layer is one of Keras's own, whose name an author's own may have as well."""
     name = layer.get("registered_name")
-    return name is None or (name == layer["class_name"] and KERAS.match(str(layer.get("module"))) is not None)
+    package = str(layer.get("module")).partition(".")[0]
+    return name is None or (name == layer["class_name"] and package in KERAS)
 
 
 def _sort(pairs: list[Placed], config: dict[str, Any]) -> list[Placed]:
@@ -297,10 +297,13 @@ def _find_names(nodes: Any, names: Container[str]) -> list[str]:
 
 
 def _snake_case(name: str) -> str:
-    """Return Keras's name of a layer's weights, such as conv2d for Conv2D."""
-    name = re.sub(r"\W+", "", name)
-    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+    """Return Keras's name of a layer's weights, such as conv2d_transpose for Conv2DTranspose.
+
+    A word begins with a capital that a small letter precedes or follows.
+    """
+    around = zip(f" {name}", name, f"{name[1:]} ", strict=False)
+    words = ("_" + c if c.isupper() and (a.islower() or b.islower()) else c for a, c, b in around)
+    return "".join(words).removeprefix("_").lower()
 
 
 def _find_input_shape(model: dict[str, Any]) -> tuple[int, ...]:

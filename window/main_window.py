@@ -126,7 +126,6 @@ class DigitRecognizerApp(tk.Tk):
         self.menus = MenuBar(self)
         self.menus.add_menus(MENUS, self.commands, {"Model": self.model_choice.entries})
         bind_commands(self, list(self.commands.values()))
-        self._show_theme()
         self.model_choice.load_first(model_path)
         self.message.set(self.invitation)
         self.controls.show_state()
@@ -166,7 +165,7 @@ class DigitRecognizerApp(tk.Tk):
         bottom = ttk.Frame(self)
         bottom.columnconfigure(0, weight=1)
         bottom.grid(row=3, column=0, columnspan=2, padx=pad, pady=round(3 * self.scale), sticky="ew")
-        self.message = MessageLine(bottom)
+        self.message = MessageLine(bottom, self.theme)
         self.message.grid(row=0, column=0, sticky="ew")
         self.model_label = self.model_choice.make_label(bottom)
         self.model_label.grid(row=0, column=1, padx=(pad, 0), sticky="ne")
@@ -298,18 +297,13 @@ class DigitRecognizerApp(tk.Tk):
         """Tell the person something."""
         self.message.set(message)
 
-    def _show_theme(self) -> None:
-        self.canvas.set_theme(self.theme)
-        self.gallery_strip.set_theme(self.theme)
-        self.message.set_theme(self.theme)
-        self.side_panel.set_theme(self.theme)
-
     def choose_theme(self) -> None:
         """Take the looks that the View menu says."""
         self.settings.theme = self.theme_name.get()
         self.theme = find_theme(self.settings.theme)
         self.styles.apply(self.theme)
-        self._show_theme()
+        for part in (self.canvas, self.gallery_strip, self.message, self.side_panel):
+            part.set_theme(self.theme)
 
     def _shortcuts(self) -> list[tuple[str, str]]:
         return shortcuts(list(self.commands.values()), on_mac(self))

@@ -11,7 +11,7 @@ LINES = 2  # that have room; a longer text can be scrolled
 class MessageLine(ttk.Frame):
     """A text that keeps its place whatever it says, and can be selected and copied."""
 
-    def __init__(self, parent: tk.Misc) -> None:
+    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent)
         self._message = ""
         self._text = tk.Text(
@@ -39,6 +39,7 @@ class MessageLine(ttk.Frame):
         self._text.bind("<<Selection>>", lambda event: self._text.tag_remove("sel", "end-1c"))
         for event in ("<Control-a>", "<Control-A>", "<Command-a>"):
             self._text.bind(event, self._select_all)
+        self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours from a Theme."""

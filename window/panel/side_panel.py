@@ -185,7 +185,8 @@ class SidePanel(ttk.Frame):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours from a Theme."""
         self._theme = theme
-        style_panel(ttk.Style(self), theme, self._scale)
+        if self.pages:
+            style_panel(ttk.Style(self), theme, self._scale)
         for page in self.pages.values():
             page.set_theme(theme)
         self.refresh()
