@@ -1,7 +1,7 @@
 """What the window says of a picture, without a screen."""
 
 from numbers_to_draw import draw_number
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from window.reading import read_drawing, read_picture
 
@@ -22,6 +22,15 @@ def test_of_a_picture_with_several_lines_the_first_is_shown_and_all_are_told(cla
     assert "2 lines of writing" in answer.message
     assert "204" in answer.message and "731" in answer.message
     assert max(box[3] for box in answer.boxes) <= draw_number("204").height
+
+
+def test_of_the_first_of_several_lines_it_is_told_what_was_left_out(classifier):
+    page = page_of("204", "731")
+    top = draw_number("204").height // 2
+    ImageDraw.Draw(page).rectangle((page.width - 30, top, page.width - 8, top + 5), 0)  # a dash
+    answer = read_picture(page, classifier)
+    assert answer.plain_text == "204" and len(answer.left_out) == 1
+    assert "2 lines of writing" in answer.message and "1 piece was left out" in answer.message
 
 
 def test_a_picture_with_one_line_is_read_as_a_drawing_is(classifier):

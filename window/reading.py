@@ -153,7 +153,8 @@ def read_picture(image: Image.Image, classifier: DigitClassifier) -> Answer:
     lines = read_numbers(image, classifier)
     if len(lines) < 2 or (first := lines[0].least_sure) is None:
         return read_drawing(image, classifier, NO_INK)
-    return Answer(lines[0].digits, lines[0].left_out, first, tell_lines(lines))
+    messages = tell_lines(lines), tell_left_out(len(lines[0].left_out))
+    return Answer(lines[0].digits, lines[0].left_out, first, " ".join(filter(None, messages)))
 
 
 def tell_lines(lines: Sequence[Number]) -> str:
