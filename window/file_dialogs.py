@@ -64,20 +64,16 @@ class FileDialogs:
         self._models_folder = Path(path).parent if path else self._models_folder
         return path
 
-    def ask_and_save(self, image: Image.Image, title: str, name: str) -> str:
-        """Ask where to save a Pillow image, as PNG unless the name says otherwise, and save it there.
+    def ask_where_to_save(self, title: str, name: str) -> str:
+        """Return the path that a person chooses for a picture, PNG unless it says otherwise, "" for none.
 
         Args:
-            image: Pillow image.
             title: of the question.
             name: of the file, unless the person chooses another one.
-
-        Returns:
-            A sentence that says what became of it, "" where the person thought better of it.
         """
         dialog = partial(filedialog.asksaveasfilename, initialfile=name, defaultextension=".png")
         path = self._ask(title, [("PNG", "*.png"), ALL_FILES], self._pictures_folder(), dialog)
-        return save_picture(image, self._remember(path)) if path else ""
+        return self._remember(path)
 
     def _pictures_folder(self) -> Path:
         last = Path(self._settings.folder)

@@ -330,6 +330,7 @@ class DigitRecognizerApp(tk.Tk):
         try:
             save_settings(self.settings, self.settings_file)
             self.recollection.keep()  # what is still to be read is read first
+            self.saving.close()
         finally:
             self.live_reading.stop()
             self.opening.close()

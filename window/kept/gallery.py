@@ -137,27 +137,20 @@ class Gallery:
         if self._store is not None:
             self._store.remove(entry.contents)
 
-    def contact_sheet(self) -> Image.Image:
-        """Return a Pillow image with all drawings and their captions, the newest first.
 
-        Raises:
-            ValueError: there are none.
-        """
-        if not self.entries:
-            raise ValueError("there are no drawings yet")
-        columns = min(COLUMNS, len(self.entries))
-        rows = -(-len(self.entries) // columns)
-        cell = THUMBNAIL + 8, THUMBNAIL + CAPTION + 8
-        sheet = Image.new("RGB", (columns * cell[0], rows * cell[1]), "white")
-        draw = ImageDraw.Draw(sheet)
-        for i, entry in enumerate(self.entries):
-            x, y = i % columns * cell[0] + 4, i // columns * cell[1] + 4
-            sheet.paste(ImageOps.pad(entry.image, (THUMBNAIL, THUMBNAIL), color=PAPER), (x, y))
-            draw.rectangle((x, y, x + THUMBNAIL, y + THUMBNAIL), outline="#cccccc")
-            draw.text(
-                (x + THUMBNAIL / 2, y + THUMBNAIL + 2), entry.caption, "black", anchor="ma", font_size=13
-            )
-        return sheet
+def draw_contact_sheet(entries: Sequence[Entry]) -> Image.Image:
+    """Return a Pillow image with some entries, one at least, and their captions."""
+    columns = min(COLUMNS, len(entries))
+    rows = -(-len(entries) // columns)
+    cell = THUMBNAIL + 8, THUMBNAIL + CAPTION + 8
+    sheet = Image.new("RGB", (columns * cell[0], rows * cell[1]), "white")
+    draw = ImageDraw.Draw(sheet)
+    for i, entry in enumerate(entries):
+        x, y = i % columns * cell[0] + 4, i // columns * cell[1] + 4
+        sheet.paste(ImageOps.pad(entry.image, (THUMBNAIL, THUMBNAIL), color=PAPER), (x, y))
+        draw.rectangle((x, y, x + THUMBNAIL, y + THUMBNAIL), outline="#cccccc")
+        draw.text((x + THUMBNAIL / 2, y + THUMBNAIL + 2), entry.caption, "black", anchor="ma", font_size=13)
+    return sheet
 
 
 def make_preview(image: Image.Image) -> Image.Image:
