@@ -1,9 +1,12 @@
 """The brush: how wide the pen and the eraser are, and which of them the left button is."""
 
 import tkinter as tk
-from typing import Any
+from typing import TYPE_CHECKING
 
 from window.settings import BRUSH_WIDTHS
+
+if TYPE_CHECKING:
+    from window.main_window import DigitRecognizerApp
 
 ERASER_IS_ON = "The eraser is on: E switches it off."
 
@@ -16,8 +19,8 @@ class Brush:
         is_eraser: variable, whether the left button rubs out, as the right one always does.
     """
 
-    def __init__(self, window: Any) -> None:
-        """Set the brush of a DigitRecognizerApp. It is not imported here, for it imports this."""
+    def __init__(self, window: "DigitRecognizerApp") -> None:
+        """Set the brush of a DigitRecognizerApp."""
         self._window = window
         self.width = tk.DoubleVar(window, window.settings.brush_width)
         self.is_eraser = tk.BooleanVar(window, False)

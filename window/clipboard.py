@@ -3,11 +3,14 @@
 import sys
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from window.reading import NOTHING_DRAWN
+
+if TYPE_CHECKING:
+    from window.main_window import DigitRecognizerApp
 
 PATIENCE = 5  # seconds for which a command may take a picture
 NO_COMMAND = "on Linux this needs xclip, or on Wayland wl-copy"
@@ -22,8 +25,8 @@ class ClipboardError(Exception):
 class Clipboard:
     """Copies what a window shows, and says what became of it."""
 
-    def __init__(self, window: Any) -> None:
-        """Copy what a DigitRecognizerApp shows. It is not imported here, for it imports this."""
+    def __init__(self, window: "DigitRecognizerApp") -> None:
+        """Copy what a DigitRecognizerApp shows."""
         self._window = window
 
     def copy_drawing(self) -> None:

@@ -1,10 +1,13 @@
 """The table of commands: what a person can tell the window to do, and in which menus it stands."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from window.about import show_about
 from window.commands import Command
+
+if TYPE_CHECKING:
+    from window.main_window import DigitRecognizerApp
 
 BRUSH_STEP = 2  # pixels, of the keys that change the brush
 MENUS = {  # names of commands, "" for a line between; the Model menu has the models as well
@@ -19,11 +22,11 @@ MENUS = {  # names of commands, "" for a line between; the Model menu has the mo
 }
 
 
-def make_commands(window: Any) -> dict[str, Command]:
+def make_commands(window: "DigitRecognizerApp") -> dict[str, Command]:
     """Return all that a person can tell a window to do, by name.
 
     Args:
-        window: DigitRecognizerApp. It is not imported here, for it imports this table.
+        window: DigitRecognizerApp.
     """
     sketch, panel = window.sketch, window.side_panel
 

@@ -4,7 +4,7 @@ import tkinter as tk
 from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 
@@ -17,14 +17,17 @@ from window.pixels import enlarge
 from window.reading import NO_INK, NOTHING_DRAWN, Mark, is_blank
 from window.truths import draw_alone
 
+if TYPE_CHECKING:
+    from window.main_window import DigitRecognizerApp
+
 SIDE = 280  # pixels of a digit that is kept as the network saw it
 
 
 class Corrections:
     """Asks which digit a drawing shows, and keeps it."""
 
-    def __init__(self, window: Any) -> None:
-        """Correct what a DigitRecognizerApp reads. It is not imported here, for it imports this."""
+    def __init__(self, window: "DigitRecognizerApp") -> None:
+        """Correct what a DigitRecognizerApp reads."""
         self._window = window
         self._kept: tk.Toplevel | None = None
 

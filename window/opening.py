@@ -4,13 +4,16 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from pictures import PictureError, open_picture
 from window.live import PATIENCE
 from window.pasting import Pasting
+
+if TYPE_CHECKING:
+    from window.main_window import DigitRecognizerApp
 
 OPENING = "Opening the picture ..."
 PEN_INTERVAL = 50  # milliseconds after which it is looked again whether the pen and the eraser are up
@@ -22,8 +25,8 @@ class Opening:
     They come in the order in which they were asked for, none while the pen or the eraser is down.
     """
 
-    def __init__(self, window: Any) -> None:
-        """Open pictures for a DigitRecognizerApp. It is not imported here, for it imports this."""
+    def __init__(self, window: "DigitRecognizerApp") -> None:
+        """Open pictures for a DigitRecognizerApp."""
         self._window = window
         self._waiting: list[Image.Image] = []  # for the canvas, in their order
         self._job = ""  # of the window: to look again whether the pen is up

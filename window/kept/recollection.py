@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -12,6 +12,9 @@ from window.canvas.sketch import Contents, is_on_canvas
 from window.kept.gallery import LIMIT, NOT_READ, Entry, Gallery
 from window.kept.last_drawings import LastDrawings, default_folder
 from window.reading import NO_INK, NOTHING_DRAWN, Answer, is_blank
+
+if TYPE_CHECKING:
+    from window.main_window import DigitRecognizerApp
 
 NOTHING_READ = NO_INK, NOTHING_DRAWN  # messages of answers to what is blank
 PEN_INTERVAL = 50  # milliseconds after which it is looked again whether the pen is up
@@ -26,8 +29,8 @@ class Recollection:
         is_loaded: whether the drawings of other times are among them.
     """
 
-    def __init__(self, window: Any) -> None:
-        """Keep what a DigitRecognizerApp shows. It is not imported here, for it imports this."""
+    def __init__(self, window: "DigitRecognizerApp") -> None:
+        """Keep what a DigitRecognizerApp shows."""
         self._window = window
         self.is_loaded = False
         self._put_away: Callable[[], object] | None = None  # keeps the picture that was
