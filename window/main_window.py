@@ -326,7 +326,7 @@ class DigitRecognizerApp(tk.Tk):
     def destroy(self) -> None:
         """Close the window and keep the settings."""
         if all(side > 1 for side in (self.winfo_width(), self.winfo_height())):
-            self.settings.size = self.side_panel.bare_width, self.winfo_height()
+            self.settings.size = self.side_panel.bare_size
         try:
             save_settings(self.settings, self.settings_file)
             self.recollection.keep()  # what is still to be read is read first

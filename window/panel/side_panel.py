@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, cast
 from classifier import CLASSES
 from window.background import Background
 from window.commands import bind_key
+from window.growth import Growth
 from window.model_files import ModelFiles
 from window.panel.page import Page, Subject, Unfinished
 from window.panel.panel_styles import style_panel
 from window.panel.row import FlowingRow
-from window.screen import Growth, is_maximized
 from window.settings import PAGES, Settings
 from window.themes import Theme
 
@@ -82,7 +82,7 @@ class SidePanel(ttk.Frame):
         self.buttons: list[ttk.Radiobutton] = []
         self._neighbour: tk.Misc = window
         self._gap = 0
-        self._growth: Growth | None = None  # of the window, because the panel is open
+        self._growth = Growth(window)
         self._least = 0, 0  # the window's smallest size without it
         self._least_canvas = 0  # pixels of the canvas's frame that what is below it needs
         self._free = 0  # pixels beside the answer that are empty while the panel is closed
@@ -103,9 +103,9 @@ class SidePanel(ttk.Frame):
         return bool(self._job) or self._is_busy
 
     @property
-    def bare_width(self) -> int:
-        """The pixels that the window would be wide without the panel."""
-        return self._window.winfo_width() - (self._growth.pixels if self._growth else 0)
+    def bare_size(self) -> tuple[int, int]:
+        """The width and height in pixels that the window would have without the panel, and not maximised."""
+        return self._growth.bare_size
 
     def stand_beside(self, canvas_frame: tk.Misc, gap: int) -> None:
         """Share the room with the frame of the canvas, a gap in pixels around the panel."""
@@ -158,9 +158,7 @@ class SidePanel(ttk.Frame):
         self.grid_remove()
         self._span_below(COLUMNS)
         self._window.minsize(*self._least)
-        if self._growth and not is_maximized(self._window):
-            self._growth.take_back()
-        self._growth = None
+        self._growth.take_back()
         self._window.focus_set()
 
     def explain(self, digit: int) -> None:
@@ -195,6 +193,7 @@ class SidePanel(ttk.Frame):
         """Stop with the window."""
         if self._job:
             self.after_cancel(self._job)
+        self._growth.stop()
         super().destroy()
 
     def refresh(self) -> None:
@@ -273,9 +272,7 @@ class SidePanel(ttk.Frame):
         self._least = window.minsize()
         has_room = self._least[0] + least <= window.winfo_screenwidth()
         self._least_canvas = self._least[0] - self._others if has_room else 0
-        if not is_maximized(window):
-            self._growth = Growth(window, wanted)
-        grown = self._growth.pixels if self._growth else 0
+        grown = self._growth.ask(wanted)
         own = grown - gap  # with it nothing else changes
         if grown < wanted:
             room = self._neighbour.winfo_width() + own
