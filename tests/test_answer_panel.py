@@ -1,5 +1,7 @@
 """What is shown of an answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from helpers import SEVEN
@@ -79,3 +81,40 @@ def test_of_a_number_the_digits_that_make_it_doubtful_are_named(user):
     assert panel.remark_label["text"].startswith("digit 13 of 13; in doubt: 1, 2, 3")
     user.app.update()
     assert panel.winfo_reqwidth() == width
+
+
+def test_a_doubt_for_what_was_left_out_is_told_whole(user):
+    panel = user.app.answer_panel
+    lacking = replace(prediction(d4=0.999), may_lack_ink=True)
+    panel.show(Answer((*11 * [lacking], lacking), chosen=10))
+    assert panel.verdict_label["text"] == "probably 4"
+    assert panel.remark_label["text"] == "digit 11 of 12; may lack what was left out"
+    user.app.update()
+    assert panel.remark_label.winfo_reqwidth() <= panel.remark_label.winfo_width()
+
+
+def places(widget):
+    """Return where everything under a widget stands that can be seen."""
+    seen = {str(child): child.winfo_geometry() for child in widget.winfo_children() if child.winfo_viewable()}
+    return seen | {name: place for child in widget.winfo_children() for name, place in places(child).items()}
+
+
+def test_nothing_moves_whatever_the_answer_is_and_nothing_is_cut(user):
+    app, panel = user.app, user.app.answer_panel
+    user.wait(lambda: user.app.recollection.is_loaded)
+    before = places(app)
+    sure, doubtful, none = prediction(d4=0.99), prediction(d8=0.62, d9=0.30), prediction(score=-3.0, d1=0.9)
+    for answer in (
+        Answer(),
+        Answer((sure,)),
+        Answer((doubtful,)),
+        Answer((none,)),
+        Answer(12 * (sure, doubtful), chosen=1, message="Long. " * 200),
+        Answer((sure,), corrected={0: Mark(None, 9)}),
+    ):
+        app.show_answer(answer)
+        app.update()
+        after = places(app)
+        assert {name: after[name] for name in before} == before
+    view = panel.view_label
+    assert (view.winfo_width(), view.winfo_height()) == (view.winfo_reqwidth(), view.winfo_reqheight())

@@ -7,7 +7,7 @@ from tkinter import font, ttk
 import numpy as np
 
 from preprocess import FIELD_SIZE
-from recognition import NO_DIGIT, Prediction, percent
+from recognition import DOUBT, NO_DIGIT, Prediction, percent
 from window.pixels import enlarge
 from window.reading import Answer
 from window.texts import shorten
@@ -21,7 +21,9 @@ LIST_LENGTH = 16  # characters, of the digits that are in doubt
 DIGIT_SIZES = 60, 12  # points, largest and smallest
 VERDICT_SIZES = 13, 9
 VIEW_CAPTION = "What the network sees"
+LACKS = "may lack what was left out"
 VIEW_HELP = "The drawing as 28x28 pixels, which is all that the network is shown"
+VIEW_EDGE = 1  # pixel of 96 an inch, around what the network sees
 VIEW_GAP = 18  # pixels of 96 an inch, between the digit and what the network sees, at least
 BAR_STYLE = "{}.Horizontal.TProgressbar"
 
@@ -52,35 +54,39 @@ class AnswerPanel(ttk.Frame):
         for column, width in enumerate(widths):
             self.columnconfigure(column, minsize=width)
         self.columnconfigure(1, weight=1)
-        top = ttk.Frame(self, width=self._room, height=self._view_size + 2)  # of its edge
+        edge = max(round(VIEW_EDGE * scale), 1)
+        view_room = self._view_size + 2 * edge
+        top = ttk.Frame(self, width=self._room, height=view_room)
         top.grid(row=0, column=0, columnspan=3, sticky="ew")
         top.grid_propagate(False)
         top.columnconfigure(0, weight=1)
-        top.columnconfigure(1, minsize=self._view_size + 2)  # the view comes later
         top.rowconfigure(1, weight=1)
         caption = ttk.Label(top, text=VIEW_CAPTION, style="Caption.TLabel")
         caption.grid(row=0, column=0, padx=(0, round(6 * scale)), sticky="e")
         Tooltip(caption, VIEW_HELP)
         self.digit_label = ttk.Label(top, style="Sure.Digit.TLabel", anchor="w")
-        self.view_label = ttk.Label(top, style="View.TLabel")
+        frame = ttk.Frame(top, style="Edge.TFrame", width=view_room, height=view_room, padding=edge)
+        frame.pack_propagate(False)  # the view comes later
+        self.view_label = ttk.Label(frame, style="View.TLabel")
         Tooltip(self.view_label, VIEW_HELP)
-        self.digit_label.grid(row=1, column=0, sticky="ew")
-        self.view_label.grid(row=0, column=1, rowspan=2, sticky="nsew")
+        self.view_label.pack()
+        self.digit_label.grid(row=1, column=0, sticky="nsew")
+        frame.grid(row=0, column=1, rowspan=2)
         self.verdict_label = ttk.Label(self, style="Sure.Verdict.TLabel", anchor="w")
         self.remark_label = ttk.Label(self, style="Muted.TLabel", anchor="w")
-        self.verdict_label.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(round(4 * scale), 0))
+        self.verdict_label.grid(row=1, column=0, columnspan=3, sticky="nsew", pady=(round(4 * scale), 0))
         self.rowconfigure(1, minsize=self.verdict_label.winfo_reqheight() + round(4 * scale))
         self.remark_label.grid(row=2, column=0, columnspan=3, sticky="ew", pady=(0, round(4 * scale)))
         self._names: list[ttk.Label] = []
         self.bars: list[ttk.Progressbar] = []
         self.shares: list[ttk.Label] = []
         for digit in range(10):
-            name = ttk.Label(self, text=str(digit))
+            name = ttk.Label(self, text=str(digit), anchor="center")
             bar = ttk.Progressbar(self, length=widths[1], maximum=1, style=BAR_STYLE.format("Other"))
             share = ttk.Label(self, anchor="e")
-            name.grid(row=3 + digit, column=0, padx=2)
+            name.grid(row=3 + digit, column=0, padx=2, sticky="ew")
             bar.grid(row=3 + digit, column=1, padx=2, sticky="ew")
-            share.grid(row=3 + digit, column=2, sticky="e")
+            share.grid(row=3 + digit, column=2, sticky="ew")
             for widget in (name, bar, share):
                 widget.configure(cursor="hand2")
                 widget.bind("<ButtonRelease-1>", lambda event, digit=digit: on_choose(digit))  # type: ignore[misc]
@@ -169,6 +175,8 @@ def describe(answer: Answer, prediction: Prediction) -> tuple[str, str]:
         return f"{answer.truth}, as you say", "; ".join([*remarks, f"read as {read}"])
     if not prediction.is_digit:
         return NO_DIGIT, "; ".join([*remarks, prediction.best_guess])
+    if prediction.may_lack_ink and prediction.certainty >= DOUBT:  # the verdict in words has no room
+        return f"probably {prediction.digit}", "; ".join([*remarks, LACKS])
     if answer.is_doubtful and not prediction.is_doubtful:
         others = ", ".join(str(i + 1) for i in answer.doubtful)
         remarks.append(f"in doubt: {shorten(others, LIST_LENGTH)}")

@@ -146,8 +146,8 @@ class Styles:
         style.configure("Eraser.TLabel", padding=(self._pixels(4), self._pixels(1)))
         style.configure("Muted.TLabel", foreground=theme.muted)
         style.configure("Caption.TLabel", font=("TkDefaultFont", 8), foreground=theme.muted)
-        style.configure("View.TLabel", background="black", bordercolor=theme.edge)
-        style.configure("View.TLabel", relief="solid", borderwidth=1, padding=0)
+        style.configure("View.TLabel", background="black", padding=0, borderwidth=0)
+        style.configure("Edge.TFrame", background=theme.edge)
         style.configure("Tooltip.TLabel", background=theme.surface, bordercolor=theme.edge, relief="solid")
         style.configure("Tooltip.TLabel", borderwidth=1, padding=(self._pixels(6), self._pixels(2)))
 
