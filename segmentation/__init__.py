@@ -65,6 +65,7 @@ class Piece:
         height, width: shares of the line's height.
         gap: between its parts, a share of the line's height.
         is_cut: whether its ink goes on in another piece.
+        opened: length of the paper with ink all around that its cuts go through, of the line's height.
     """
 
     run: tuple[int, int]
@@ -74,6 +75,7 @@ class Piece:
     width: float
     gap: float
     is_cut: bool
+    opened: float
 
 
 class Line:
@@ -218,7 +220,15 @@ class Line:
         for part in self.parts[run[0] + 1 : run[1] + 1]:
             gap += max(part.left - right, 0) / self.height
             right = max(part.right, right)
-        return Piece(run, box, fit_to_field(ink), height, width, gap, is_cut)
+        return Piece(run, box, fit_to_field(ink), height, width, gap, is_cut, self._opened(run))
+
+    def _opened(self, run: tuple[int, int]) -> float:
+        """Return through how much enclosed paper the cuts on both sides of a run go, as `Piece.opened`."""
+        return sum(
+            cut.opened
+            for number, (low, high) in self._span(run).items()
+            for cut in [*self.cuts[number][max(low - 1, 0) : low], *self.cuts[number][high : high + 1]]
+        )
 
 
 def reduce_line(ink: Image.Image) -> tuple[Image.Image, int]:

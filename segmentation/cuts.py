@@ -4,7 +4,7 @@ There are two kinds, after what is known of touching digits: where a line crosse
 outline dips from above or below, as it does between round ones. Far more are found than are right.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -18,7 +18,6 @@ SLANTS = np.tan(np.radians([-40, -30, -20, -10, 0, 10, 20, 30, 40]))  # of cuts,
 STEEPEST_CUT = 1.0  # width per height
 VALLEY_REACH = 0.4  # of the line's height, from the valley above a touching place to the one below
 CUT_DEPTH = 3.2  # pen widths of ink, the most that a cut between two valleys of neither side crosses
-MOST_ENCLOSED = 0.2  # of paper with ink all around that a cut goes through: more belongs to one digit
 LEAST_INK = 0.5  # of an upright stroke's, on either side of a cut
 MOST_CUTS = 5  # for each height of the line that a component is wide
 
@@ -34,10 +33,12 @@ class Cut:
     Attributes:
         x: pixels, where it crosses the component's middle.
         slant: pixels to the left for each pixel down.
+        opened: length of the paper with ink all around that it goes through, of the line's height.
     """
 
     x: float
     slant: float
+    opened: float = field(default=0.0, compare=False)
 
     def is_right(self, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Return where pixels lie right of it, rows counted from the component's middle: bool."""
@@ -51,17 +52,16 @@ def find_cuts(component: Component, height: float, pen: float) -> list[Cut]:
         return []
     half = (component.box[3] - component.box[1]) / 2
     apart = 1.5 * max(CUT_SPACING * height, 1.5)
-    most = max(2, round(MOST_CUTS * width / height))
-    holes = component.holes()
     chosen: list[Cut] = []
     for _, cut in sorted(_valley_cuts(component, height, pen) + _thin_cuts(component, height, pen)):
         distances = [(cut.x - c.x, half * (cut.slant - c.slant)) for c in chosen]
-        is_new = all(max(abs(at + lean), abs(at - lean)) > apart for at, lean in distances)
-        if is_new and _enclosed_length(cut, component, holes) <= MOST_ENCLOSED * height:
+        if all(max(abs(at + lean), abs(at - lean)) > apart for at, lean in distances):
             chosen.append(cut)
-            if len(chosen) == most:
-                break
-    return sorted(chosen)
+    holes = component.holes()
+    return sorted(
+        replace(cut, opened=_enclosed_length(cut, component, holes) / height)
+        for cut in chosen[: max(2, round(MOST_CUTS * width / height))]
+    )
 
 
 def _enclosed_length(cut: Cut, component: Component, holes: np.ndarray) -> int:

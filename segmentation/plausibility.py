@@ -18,6 +18,7 @@ LEAST_STROKE = 0.25  # of the height of the line's digits, a stroke's length at 
 THINNEST_STROKE = 0.07  # the same of its thickness: less is what is left of a ruled line
 LEAST_CUT_SCORE = 9.0  # the least sum of the scores of digits all of which were cut out of other ink
 HIGHEST_CUT_SCORE = 10.0  # more counts as much in that sum
+LEAST_OPENED = 0.2  # of the height of the line's digits, paper with ink all around: a ring at least
 
 
 def are_a_number(digits: Sequence[Candidate], left_out: Sequence[Piece]) -> bool:
@@ -28,7 +29,9 @@ def are_a_number(digits: Sequence[Candidate], left_out: Sequence[Piece]) -> bool
         return False
     if not all(candidate.piece.is_cut for candidate in digits):
         return True
-    return cut_score(digits) >= 0 and _stand_beside_each_other([c.piece.box for c in digits])
+    are_parts_of_rings = all(candidate.piece.opened > LEAST_OPENED for candidate in digits)
+    boxes = [candidate.piece.box for candidate in digits]
+    return cut_score(digits) >= 0 and not are_parts_of_rings and _stand_beside_each_other(boxes)
 
 
 def _is_a_digit(only: Candidate, left_out: Sequence[Piece]) -> bool:
