@@ -9,6 +9,20 @@ import numpy as np
 
 from .limits import MAX_VALUES, Refused
 
+SETTINGS = frozenset(
+    """
+    activation adjustment alpha antialias autocast axis batch_input_shape batch_shape build_config center
+    crop_to_aspect_ratio cropping data_format depth_multiplier dilation_rate dims dtype dynamic epsilon
+    fill_mode fill_value filters fused groups height implementation input_dim input_dtype input_length
+    input_shape interpolation invert keepdims kernel_size lora_alpha lora_rank max_value mean momentum n name
+    negative_slope offset output_padding pad_to_aspect_ratio padding pool_size quantization_config ragged
+    renorm renorm_clipping renorm_momentum rms_scaling scale shared_axes size sparse strides synchronized
+    target_shape theta threshold trainable units use_bias variance virtual_batch_size width
+    """.split()
+)  # that Keras 2 and 3 have written of the layers that have weights or sizes here, beside those of LEARNING
+INITIALIZER = "_initializer"
+LEARNING = INITIALIZER, "_regularizer", "_constraint"  # ends of settings that matter to training only
+UNINITIALIZED = "Normalization", "RMSNormalization"  # kinds that have weights without such a setting
 FindWeight = Callable[[tuple[str, ...], int], np.ndarray | None]
 
 
@@ -39,6 +53,18 @@ class Config:
     def refuse(self, what: str) -> Refused:
         """Return the error that says what of this layer cannot be run."""
         return Refused(f"{what} of layer {self.name!r} ({self.kind}) cannot be run")
+
+    def refuse_own_code(self) -> None:
+        """Refuse a layer that has a setting which no layer of Keras has: only its name is one of Keras's."""
+        for key, value in self.values.items():
+            if key not in SETTINGS and not key.endswith(LEARNING) and value not in (None, False):
+                raise self._own_code(f"no setting {key!r:.60}")
+
+    def _own_code(self, difference: str) -> Refused:
+        return Refused(
+            f"layer {self.name!r} is code of its author's own, which the file does not hold:"
+            f" Keras's {self.kind} has {difference}"
+        )
 
     def require(self, **values: Any) -> None:
         """Refuse the layer where it has other values than these, the only ones that are run here."""
@@ -97,8 +123,10 @@ class Config:
         """Return the layer's next weight as float32, in the order in which Keras keeps them.
 
         Raises:
-            Refused: it is missing, misshapen or not finite.
+            Refused: it is missing, misshapen or not finite, or Keras's layer of that name has no such weight.
         """
+        if self.kind not in UNINITIALIZED and not any(key.endswith(INITIALIZER) for key in self.values):
+            raise self._own_code(f"settings that end in {INITIALIZER!r}")
         array = self.find_weight((name, *other_names), self._weights_read)
         self._weights_read += 1
         if array is None:

@@ -166,7 +166,7 @@ class _Builder:
         self, kind: str, values: dict[str, Any], shape: Shape, path: tuple[str, ...], place: str
     ) -> Shape:
         if kind not in LAYERS:
-            own = ", which holds code of its author's own," if kind == "Lambda" else ""
+            own = ", which is code of its author's own," if kind == "Lambda" or ">" in kind else ""
             raise Refused(f"a layer of the kind {kind!r:.60}{own} cannot be run")
         find_weight = partial(self._model.find_weight, path, place)
         config = Config(kind, values, shape, find_weight, self._model.keras)
@@ -177,6 +177,7 @@ class _Builder:
         self._network.parameters[name] = self._model.parameters - before
         self._network.kinds[name] = str(values.get("activation")) if kind == "Activation" else kind
         if layer is not None:
+            config.refuse_own_code()
             shape = layer.shape
             self._check(layer)
             self._append(name, layer)

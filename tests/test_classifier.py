@@ -244,7 +244,7 @@ def test_a_custom_class_is_refused_and_never_run(tmp_path, ending):
         pass
 
     model = sequential(layers.Flatten(), Dense(10, activation="softmax"))
-    refused(save(model, tmp_path / f"model.{ending}"), "Elsewhere>Dense")
+    refused(save(model, tmp_path / f"model.{ending}"), "Elsewhere>Dense.* is code of its author's own")
 
 
 def test_a_layer_of_its_authors_own_is_not_taken_for_keras_s_of_the_same_name(tmp_path):
@@ -254,6 +254,39 @@ def test_a_layer_of_its_authors_own_is_not_taken_for_keras_s_of_the_same_name(tm
 
     model = sequential(layers.Flatten(), Dense(10, activation="softmax"))
     refused(save(model, tmp_path / "model.keras"), "'Dense' is code of its author's own")
+
+
+def test_an_h5_file_tells_an_own_layer_of_keras_s_name_by_its_settings(tmp_path):
+    class Dense(layers.Dense):
+        def __init__(self, units, factor=2.0, **options):
+            super().__init__(units, **options)
+            self.factor = factor
+
+        def call(self, x):
+            return self.factor * super().call(x)
+
+        def get_config(self):
+            return {**super().get_config(), "factor": self.factor}
+
+    model = sequential(layers.Flatten(), Dense(10, activation="softmax", name="it"))
+    refused(save(model, tmp_path / "more.h5"), "'it' is code of its author's own.* no setting 'factor'")
+
+    class Dense(layers.Layer):
+        def __init__(self, units, **options):
+            super().__init__(**options)
+            self.units = units
+
+        def build(self, shape):
+            self.kernel = self.add_weight(shape=(shape[-1], self.units))
+
+        def call(self, x):
+            return -x @ self.kernel
+
+        def get_config(self):
+            return {**super().get_config(), "units": self.units, "use_bias": False}
+
+    model = sequential(layers.Flatten(), Dense(10, name="it"), layers.Softmax())
+    refused(save(model, tmp_path / "fewer.h5"), "'it' is code of its author's own.* settings that end in")
 
 
 def change_weights(tmp_path, source, change):

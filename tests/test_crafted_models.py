@@ -110,7 +110,8 @@ def change_config(path, change):
 
 
 def dense(name, units):
-    return {"class_name": "Dense", "config": {"name": name, "units": units}}
+    config = {"name": name, "units": units, "kernel_initializer": None}
+    return {"class_name": "Dense", "config": config}
 
 
 def layer(kind, **config):
