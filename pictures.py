@@ -90,8 +90,10 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
         raise PictureError("this is a folder") from None
     except PermissionError:
         raise PictureError("it may not be read") from None
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
-        raise PictureError("it has too many pixels; save it smaller") from None
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise _too_large(Image.MAX_IMAGE_PIXELS or 0) from None
+    except MemoryError:
+        raise PictureError("it needs more memory than there is; save it smaller") from None
     except Exception as error:  # Pillow's readers raise many kinds on damaged files
         if isinstance(error, OSError) and error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR):
             raise PictureError("there is no such file") from None
@@ -195,11 +197,15 @@ def _check_size(image: ImageFile.ImageFile) -> None:
     if image.format in ("JPEG", "MPO") and not image.info.get("progressive"):
         # a large one is read at a half, a quarter or an eighth of its size
         image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))
-    size = image.width * image.height * bytes_of(image.mode)
-    if image.format in COPIED or image.info.get("progressive"):
-        size *= 3
-    if size > LARGEST_PICTURE:
-        raise PictureError("it has too many pixels; save it smaller")
+    copies = 3 if image.format in COPIED or image.info.get("progressive") else 1
+    most = LARGEST_PICTURE // (copies * bytes_of(image.mode))
+    if image.width * image.height > most:
+        raise _too_large(most)
+
+
+def _too_large(most: int) -> PictureError:
+    """Return the error over a picture of more pixels than are opened of one of its kind."""
+    return PictureError(f"it has too many pixels, over {most // 1_000_000} million; save it smaller")
 
 
 def _reduce(image: Image.Image) -> Image.Image:

@@ -9,8 +9,7 @@ import numpy as np
 
 from .limits import MAX_VALUES, Refused
 
-SETTINGS = frozenset(
-    """
+KERAS_SETTINGS = """
     activation adjustment alpha antialias autocast axis batch_input_shape batch_shape build_config center
     crop_to_aspect_ratio cropping data_format depth_multiplier dilation_rate dims dtype dynamic epsilon
     fill_mode fill_value filters fused groups height implementation input_dim input_dtype input_length
@@ -18,8 +17,8 @@ SETTINGS = frozenset(
     negative_slope offset output_padding pad_to_aspect_ratio padding pool_size quantization_config ragged
     renorm renorm_clipping renorm_momentum rms_scaling scale shared_axes size sparse strides synchronized
     target_shape theta threshold trainable units use_bias variance virtual_batch_size width
-    """.split()
-)  # that Keras 2 and 3 have written of the layers that have weights or sizes here, beside those of LEARNING
+"""  # that Keras 2 and 3 have written of the layers that do something here, beside those of LEARNING
+SETTINGS = frozenset(KERAS_SETTINGS.split())
 INITIALIZER = "_initializer"
 LEARNING = INITIALIZER, "_regularizer", "_constraint"  # ends of settings that matter to training only
 UNINITIALIZED = "Normalization", "RMSNormalization"  # kinds that have weights without such a setting

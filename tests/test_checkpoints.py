@@ -1,6 +1,7 @@
 """A training that goes on from damaged checkpoints. Kills: test_train_digit_recognizer.py."""
 
 import shutil
+from subprocess import check_output
 
 import keras
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from damage import damage
 from helpers import noise_images
 
-from training.checkpoint_folder import CHECKSUMS, HISTORY, model_path
+from training.checkpoint_folder import CHECKSUMS, HISTORY, CheckpointError, model_path
 from training.checkpoints import Checkpoints, resume
 from training.history import History
 from training.recipes import Recipe
@@ -77,18 +78,32 @@ def test_damage_is_told_before_the_file_is_opened(kept, copied, capsys):
         assert capsys.readouterr().out == f"Missing or damaged in {copied}: {path.name}.\n"
 
 
-@pytest.mark.parametrize("signature", SIGNATURES)
-def test_damage_in_a_folder_without_checksums(kept, copied, signature):
+def vouch(folder):
+    """Note the checksums of the models as they are, in the way that a person is told."""
+    (folder / CHECKSUMS).write_text(check_output("sha256sum epoch_*.h5", cwd=folder, shell=True, text=True))
+
+
+def test_models_without_checksums_are_not_read_until_a_person_vouches_for_them(kept, copied):
     (copied / CHECKSUMS).unlink()
+    with pytest.raises(CheckpointError) as refused:
+        go_on(copied)
+    assert str(refused.value).startswith(f"{copied / CHECKSUMS} does not say whether epoch_01_val_")
+    assert str(refused.value).endswith(f": sha256sum epoch_*.h5 > {CHECKSUMS}")
+    vouch(copied)
+    assert_goes_on_as_after(EPOCHS, *kept)
+
+
+@pytest.mark.parametrize("signature", SIGNATURES)
+def test_damage_that_a_person_has_vouched_for(kept, copied, signature):
     path = last_model(copied)
     first, second, rest = path.read_bytes().split(signature, 2)
     path.write_bytes(first + signature + second + b"\xff" * 4 + rest)
+    vouch(copied)
     assert_goes_on_as_after(1, copied, kept[1])
 
 
 def test_a_training_without_a_whole_checkpoint_begins_anew(kept, copied):
     """Not from weights that were loaded before the damage was seen."""
-    (copied / CHECKSUMS).unlink()
     for path in copied.glob("*.h5"):
         content = path.read_bytes()
         path.write_bytes(content.replace(b"optimizer_weights", b"optimizer_wights_"))
@@ -97,6 +112,7 @@ def test_a_training_without_a_whole_checkpoint_begins_anew(kept, copied):
     other.optimizer.build(other.trainable_variables)
     other.set_weights(kept[1][EPOCHS])
     other.save(last_model(copied))
+    vouch(copied)
     assert_goes_on_as_after(0, copied, kept[1])
 
 

@@ -1,5 +1,6 @@
 """The window as a whole: drawing and reading, what it says, what it remembers."""
 
+import re
 from threading import Event
 
 import pytest
@@ -140,11 +141,26 @@ def test_settings_are_kept_and_a_broken_file_does_not_matter(open_window, tmp_pa
     user.press("bracketright")
     user.wait(lambda: user.drawing.brush_width == 24)
     user.app.destroy()
-    kept = load_settings(path)
+    kept, _ = load_settings(path)
     assert (kept.live, kept.brush_width, kept.theme) == (False, 24, "system")
     app = open_window().app
     assert app.sketch.drawing.brush_width == 24
     assert not app.live.get()
+
+
+def test_lost_settings_are_told_once(open_window, tmp_path):
+    path = tmp_path / "config" / "digit-recognizer" / "settings.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{broken")
+    user = open_window()
+    told = f"The settings could not be read: .*; the old file is kept as {path}.broken. {user.app.invitation}"
+    assert re.fullmatch(told, user.app.message.get())
+    user.draw(ONE)
+    user.wait(lambda: user.app.prediction)
+    assert user.app.message.get() == ""
+    user.app.destroy()
+    app = open_window().app
+    assert app.message.get() == app.invitation
 
 
 def test_the_smallest_window_cuts_nothing(user):

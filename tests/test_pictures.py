@@ -48,10 +48,14 @@ def test_a_file_that_is_not_there(tmp_path):
         open_picture(tmp_path / "circle.png")
 
 
-def test_too_many_pixels():
+@pytest.mark.parametrize(
+    ("mode", "side", "name", "most"),
+    [("1", 12_000, "PNG", 89), ("RGB", 6_400, "PNG", 40), ("L", 7_400, "GIF", 53)],
+)
+def test_too_many_pixels(mode, side, name, most):
     file = io.BytesIO()
-    Image.new("1", (12000, 12000)).save(file, "PNG")
-    with pytest.raises(PictureError, match="too many pixels; save it smaller"):
+    Image.new(mode, (side, side)).save(file, name)
+    with pytest.raises(PictureError, match=f"too many pixels, over {most} million; save it smaller"):
         open_picture(file)
 
 

@@ -15,12 +15,12 @@ def test_settings_are_kept(tmp_path):
         theme="dark", live=False, brush_width=30, model="models/16-64.h5", size=(900, 700), page="why"
     )
     save_settings(settings, path)
-    assert load_settings(path) == settings
+    assert load_settings(path) == (settings, "")
     assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
 
 
 def test_a_missing_file_gives_the_defaults(tmp_path):
-    assert load_settings(tmp_path / "none.json") == Settings()
+    assert load_settings(tmp_path / "none.json") == (Settings(), "")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,10 @@ def test_a_missing_file_gives_the_defaults(tmp_path):
 def test_a_broken_file_is_set_aside(tmp_path, text):
     path = tmp_path / "settings.json"
     path.write_text(text)
-    assert load_settings(path) == Settings()
+    settings, remark = load_settings(path)
+    assert settings == Settings()
+    assert remark.endswith(f"the old file is kept as {path}.broken.")
+    assert load_settings(path) == (Settings(), "")  # that is said once
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json.broken"]
     assert (tmp_path / "settings.json.broken").read_text() == text
 
@@ -51,7 +54,7 @@ def test_a_broken_file_is_set_aside(tmp_path, text):
 def test_a_file_that_cannot_be_read_stays_where_it_is(tmp_path):
     path = tmp_path / "settings.json"
     path.mkdir()
-    assert load_settings(path) == Settings()
+    assert load_settings(path) == (Settings(), "")
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -68,10 +71,10 @@ if os.geteuid() == 0:
 path = Path(sys.argv[1], "settings.json")
 save_settings(Settings(theme="dark"), path)
 path.chmod(0)
-assert load_settings(path) == Settings()
+assert load_settings(path) == (Settings(), "")
 save_settings(Settings(), path)
 path.chmod(0o600)
-assert load_settings(path) == Settings(theme="dark")
+assert load_settings(path) == (Settings(theme="dark"), "")
 """
     with TemporaryDirectory() as folder:  # for pytest's own folders nobody else may enter
         Path(folder).chmod(0o777)
@@ -83,7 +86,7 @@ assert load_settings(path) == Settings(theme="dark")
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the pipes of Unix")
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "settings.json")
-    assert load_settings(tmp_path / "settings.json") == Settings()
+    assert load_settings(tmp_path / "settings.json") == (Settings(), "")
     save_settings(Settings(), tmp_path / "settings.json")
     assert (tmp_path / "settings.json").is_fifo()
 
@@ -94,16 +97,16 @@ def test_a_symbolic_link_is_written_through(tmp_path):
     link.symlink_to(path)
     save_settings(Settings(theme="dark"), link)
     assert link.is_symlink()
-    assert load_settings(path) == Settings(theme="dark")
+    assert load_settings(path) == (Settings(theme="dark"), "")
 
 
 def test_settings_of_another_version_are_used_as_far_as_they_are_known(tmp_path):
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"theme": "light", "colour": "green"}))
-    assert load_settings(path) == Settings(theme="light")
+    assert load_settings(path) == (Settings(theme="light"), "")
 
 
 def test_where_nothing_may_be_written_settings_are_not_kept(tmp_path):
     (tmp_path / "file").write_text("")
     save_settings(Settings(), tmp_path / "file" / "settings.json")
-    assert load_settings(tmp_path / "file" / "settings.json") == Settings()
+    assert load_settings(tmp_path / "file" / "settings.json") == (Settings(), "")

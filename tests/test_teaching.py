@@ -68,6 +68,9 @@ def test_a_fifth_is_held_back_and_pictures_need_no_strokes(tmp_path):
 def test_too_few_drawings_are_refused(tmp_path):
     with pytest.raises(DataError, match="0 drawings are too few"):
         load_drawings_to_learn(tmp_path / "none", np.random.default_rng(0))
+    keep_drawings(tmp_path, 1, np.random.default_rng(0))
+    with pytest.raises(DataError, match="1 drawing is too few to learn from: at least 5"):
+        load_drawings_to_learn(tmp_path, np.random.default_rng(0))
 
 
 def test_damaged_drawings_are_named(tmp_path):
@@ -106,7 +109,7 @@ def test_a_taught_model_has_a_history_of_its_own(tmp_path, monkeypatch):
     """Not that of the model over which it was written."""
     for module, name, count in ((teaching, "STEPS", 2), (run, "PEN_DIGITS", 40), (run, "VARIED_DIGITS", 20)):
         monkeypatch.setattr(module, name, count)
-    keep_drawings(tmp_path / "drawings", 10, np.random.default_rng(0))
+    keep_drawings(tmp_path / "drawings", 5, np.random.default_rng(0))
     data = save_mnist(tmp_path / "mnist.npz", draw_pen_digits(100, 1), draw_pen_digits(40, 2))
     out = tmp_path / "copy.h5"
     shutil.copy(PROJECT / "mnist.h5", out)
@@ -117,8 +120,9 @@ def test_a_taught_model_has_a_history_of_its_own(tmp_path, monkeypatch):
     old, new = History.read(history_path(PROJECT / "mnist.h5")), History.read(history_path(out))
     assert f"MNIST test: {new.test_accuracy:.2f} %" in result.stdout.replace("% before, ", "\nMNIST test: ")
     assert new.test_accuracy != old.test_accuracy
-    assert new.images["drawings training"][7] == 8
-    assert new.images["drawings validation"][7] == 2
+    assert "Learning from 4 drawings; 1 is held back.\n" in result.stdout
+    assert new.images["drawings training"][7] == 4
+    assert new.images["drawings validation"][7] == 1
     assert new.curves == old.curves
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from files import read_text, replacing
+from files import exists, read_text, replacing
 from training.history import History, HistoryError
 
 HISTORY = "history.json"
@@ -100,14 +100,28 @@ def note_checksum(path: Path) -> None:
         temporary.write_text("".join(f"{digest}  {name}\n" for name, digest in checksums.items()))
 
 
+def refuse_unknown(directory: Path, history: History) -> None:
+    """Refuse models of which it was not noted what they hold: libhdf5 could read a damaged one for ever.
+
+    Raises:
+        CheckpointError: there are such models of a History's epochs.
+    """
+    noted = _read_checksums(directory)
+    paths = [model_path(directory, history, epoch + 1) for epoch in range(len(history))]
+    if unknown := [path.name for path in paths if path.name not in noted and exists(path)]:
+        raise CheckpointError(
+            f"{directory / CHECKSUMS} does not say whether {', '.join(unknown)} are whole: if you know it,"
+            f" type in that folder: sha256sum epoch_*.h5 > {CHECKSUMS}"
+        )
+
+
 def is_whole(path: Path) -> bool:
-    """Return whether a model's file holds what was noted of it; True where nothing was noted.
+    """Return whether a model's file holds what was noted of it; False where nothing was noted.
 
     Raises:
         OSError: it is missing or cannot be read.
     """
-    checksum = _checksum(path)
-    return _read_checksums(path.parent).get(path.name, checksum) == checksum
+    return _read_checksums(path.parent).get(path.name) == _checksum(path)
 
 
 def _checksum(path: Path) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from command_line import printable
 from files import replacing
-from training.checkpoint_folder import HISTORY, is_whole, model_path, note_checksum
+from training.checkpoint_folder import HISTORY, is_whole, model_path, note_checksum, refuse_unknown
 from training.history import DivergedError, History
 
 FRAME = 1_000_000  # bytes, more than a model file has besides its weights
@@ -89,9 +89,13 @@ def resume(
 
     Returns:
         By the number of epochs until then: the weights after the best epoch and at the last rating.
+
+    Raises:
+        CheckpointError: nobody knows whether the checkpoints are whole.
     """
     if not history.curves["val_accuracy"]:
         return {}
+    refuse_unknown(directory, history)
     model.optimizer.build(model.trainable_variables)
     untrained = model.get_weights(), [variable.numpy() for variable in model.optimizer.variables]
     damaged: list[Path] = []

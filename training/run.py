@@ -169,7 +169,8 @@ def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> Non
     varied = vary_drawings(learnt, VARIED_DIGITS, rng)
     shown = to_images(held_back)
     before = accuracy(model, shown), accuracy(model, test)
-    print(f"Learning from {len(learnt)} drawings; {len(held_back)} are held back.", flush=True)
+    are = "is" if len(held_back) == 1 else "are"
+    print(f"Learning from {len(learnt)} drawings; {len(held_back)} {are} held back.", flush=True)
     parts = {MNIST: training, PEN_STYLES: draw_pen_digits(PEN_DIGITS, seed), DRAWINGS: varied}
     knows_no_digit = model.output_shape[-1] > CLASSES
     if knows_no_digit:

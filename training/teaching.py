@@ -55,7 +55,7 @@ def load_drawings_to_learn(
         except (PictureError, BlankImageError) as error:
             skipped.append(f"{path}: {error}.")
     if len(drawings) < FEWEST_TO_LEARN:
-        few = f"{len(drawings)} drawings are too few to learn from"
+        few = f"{len(drawings)} drawing{' is' if len(drawings) == 1 else 's are'} too few to learn from"
         raise DataError(f"{folder}: {few}: at least {FEWEST_TO_LEARN}.")
     order = rng.permutation(len(drawings))
     count = round(HELD_BACK * len(drawings))

@@ -99,7 +99,7 @@ class DigitRecognizerApp(tk.Tk):
         self.scale = set_scale(self)  # screen pixels to one of 96 an inch
         self.drawings = Path(drawings or default_folder()).absolute()
         self.settings_file = settings_file or settings_path()
-        self.settings = load_settings(self.settings_file)
+        self.settings, remark = load_settings(self.settings_file)
         self.theme = find_theme(self.settings.theme)
         self.styles = Styles(self, self.scale)
         self.styles.apply(self.theme)  # the sizes of texts are known to what is built
@@ -127,7 +127,7 @@ class DigitRecognizerApp(tk.Tk):
         self.menus.add_menus(MENUS, self.commands, {"Model": self.model_choice.entries})
         bind_commands(self, list(self.commands.values()))
         self.model_choice.load_first(model_path)
-        self.message.set(self.invitation)
+        self.message.set(" ".join(filter(None, [remark, self.invitation])))
         self.controls.show_state()
         self._fit_to_screen()
         self.side_panel.restore()

@@ -12,6 +12,7 @@ from user_folders import config_folder
 
 BRUSH_WIDTHS = 8, 60  # pixels, thinnest and thickest
 LARGEST = 100_000  # characters of a settings file that are read
+LOST = "The settings could not be read: looks, brush, model and the window's size are those of a first start"
 THEME_CHOICES = "system", "light", "dark"
 PAGES = "layers", "why", "numbers", "models", "lessons", "keys"  # of the panel beside the answer
 
@@ -61,29 +62,33 @@ def settings_path() -> Path:
     return config_folder() / "settings.json"
 
 
-def load_settings(path: Path) -> Settings:
+def load_settings(path: Path) -> tuple[Settings, str]:
     """Read the settings; a missing file gives the defaults, a broken one is set aside.
 
     A broken file is renamed to settings.json.broken; one that may not be read stays as it is. Names
     that are not known are ignored.
+
+    Returns:
+        (settings, remark): a sentence for the person where they were lost, else "".
     """
     path = Path(path)
     try:
         if not path.is_file():  # a missing one, a folder or a device
-            return Settings()
+            return Settings(), ""
         with path.open() as file:
             text = file.read(LARGEST + 1)
         if len(text) > LARGEST:
             raise ValueError("too long for settings")
         values = json.loads(text)
         known = {field.name for field in fields(Settings)}
-        return Settings(**{name: value for name, value in values.items() if name in known})
+        return Settings(**{name: value for name, value in values.items() if name in known}), ""
     except OSError:
-        return Settings()
+        return Settings(), ""
     except (ValueError, TypeError, AttributeError, RecursionError):
+        kept = path
         with contextlib.suppress(OSError):
-            path.replace(path.with_name(path.name + ".broken"))
-        return Settings()
+            kept = path.replace(path.with_name(path.name + ".broken"))
+        return Settings(), f"{LOST}; the old file is kept as {kept}."
 
 
 def save_settings(settings: Settings, path: Path) -> None:
