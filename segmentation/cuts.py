@@ -12,13 +12,15 @@ from .components import Component
 
 # Lengths are shares of the height of the line's digits
 NARROWEST_CUT = 0.4  # a narrower component is not cut
-CUT_SPACING = 0.08  # between two cuts
+CUT_SPACING = 0.08  # between two low places of an outline, or of the ink that is crossed
 
 SLANTS = np.tan(np.radians([-40, -30, -20, -10, 0, 10, 20, 30, 40]))  # of cuts, width per height
 STEEPEST_CUT = 1.0  # width per height
 VALLEY_REACH = 0.4  # of the line's height, from the valley above a touching place to the one below
 CUT_DEPTH = 3.2  # pen widths of ink, the most that a cut between two valleys of neither side crosses
 LEAST_INK = 0.5  # of an upright stroke's, on either side of a cut
+NEW_INK = 0.3  # of an upright stroke's, that one cut leaves on another side than the next one at least
+MOST_PIXELS = 1500  # of a component, by which cuts are compared
 MOST_CUTS = 5  # for each height of the line that a component is wide
 
 # How cuts are ranked, in pen widths of ink that they cross
@@ -50,18 +52,21 @@ def find_cuts(component: Component, height: float, pen: float) -> list[Cut]:
     width = component.box[2] - component.box[0]
     if width < NARROWEST_CUT * height:
         return []
-    half = (component.box[3] - component.box[1]) / 2
-    apart = 1.5 * max(CUT_SPACING * height, 1.5)
+    most = max(2, round(MOST_CUTS * width / height))
+    step = max(len(component.rows) // MOST_PIXELS, 1)
+    columns, rows = component.columns[::step], component.rows[::step] - component.middle
+    least_new = NEW_INK * pen * height / step
     chosen: list[Cut] = []
+    sides: list[np.ndarray] = []
     for _, cut in sorted(_valley_cuts(component, height, pen) + _thin_cuts(component, height, pen)):
-        distances = [(cut.x - c.x, half * (cut.slant - c.slant)) for c in chosen]
-        if all(max(abs(at + lean), abs(at - lean)) > apart for at, lean in distances):
+        side = cut.is_right(columns, rows)
+        if all(np.count_nonzero(side != other) > least_new for other in sides):
             chosen.append(cut)
+            sides.append(side)
+            if len(chosen) == most:
+                break
     holes = component.holes()
-    return sorted(
-        replace(cut, opened=_enclosed_length(cut, component, holes) / height)
-        for cut in chosen[: max(2, round(MOST_CUTS * width / height))]
-    )
+    return sorted(replace(cut, opened=_enclosed_length(cut, component, holes) / height) for cut in chosen)
 
 
 def _enclosed_length(cut: Cut, component: Component, holes: np.ndarray) -> int:
