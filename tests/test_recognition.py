@@ -260,6 +260,11 @@ def test_a_stroke_that_is_left_out_above_a_digit_is_a_doubt_beside_it_it_is_none
     assert (beside.text, len(beside.left_out), beside.is_doubtful) == (text, 1, False)
 
 
+@pytest.mark.parametrize(("text", "gap", "brush"), [("851", -8, 9), ("8151", -10, 7)])
+def test_a_digit_that_touches_is_not_swallowed_by_a_wider_one(classifier, text, gap, brush):
+    assert read_number(draw_number(text, gap=gap, brush=brush), classifier).text == text
+
+
 @pytest.mark.parametrize(("text", "gap", "brush"), [("557", -16, 9), ("3353", -12, 9), ("8612", -7, 9)])
 def test_digits_that_overlap_are_cut_in_all_the_places_where_they_do(classifier, text, gap, brush):
     assert read_number(draw_number(text, gap=gap, brush=brush), classifier).text == text
