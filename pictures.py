@@ -54,14 +54,23 @@ class NoPictureError(PictureError):
 
 
 def open_picture(file: str | Path | BinaryIO) -> Image.Image:
+    """Return the picture that `open_reduced` reads.
+
+    Raises:
+        PictureError: the file is missing, no picture, cut short, or too large.
+    """
+    return open_reduced(file)[0]
+
+
+def open_reduced(file: str | Path | BinaryIO) -> tuple[Image.Image, float]:
     """Read a picture file, turned the way its camera says (EXIF).
 
     Args:
         file: path, or a binary file object, which need not be able to seek.
 
     Returns:
-        Pillow image in mode "L", "LA", "RGB" or "RGBA", at most LONGEST_SIDE long; of an animation
-        the first frame.
+        (picture, factor): Pillow image in mode "L", "LA", "RGB" or "RGBA", at most LONGEST_SIDE long, of an
+        animation the first frame; how many times larger the file's is.
 
     Raises:
         PictureError: the file is missing, no picture, cut short, or too large.
@@ -79,9 +88,11 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
             warnings.simplefilter("ignore")  # of Pillow, on what is odd in a file
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with _identify(file) as image:
+                longer_side = max(image.size)
                 _check_size(image)
                 image.load()
-                return _simplify(ImageOps.exif_transpose(_reduce(image)))
+                picture = _simplify(ImageOps.exif_transpose(_reduce(image)))
+                return picture, longer_side / max(picture.size)
     except PictureError:
         raise
     except FileNotFoundError:

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from command_line import Parser, command_for, end, imports, printable, short_endings
@@ -23,9 +24,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 with short_endings("predict"), imports():
     from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
     from files import is_folder, list_folder
-    from pictures import PictureError, open_picture, picture_suffixes
+    from pictures import PictureError, open_reduced, picture_suffixes
     from preprocess import BlankImageError
     from recognition import NO_DIGITS, Number, Prediction, read_numbers, recognize
+    from segmentation import Box
 
 FORMULA = "=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"  # how one begins, in wide letters too
 COLUMNS = "file", "line", "number", "confidence", "doubtful", "left_out", "reason"  # of --csv
@@ -71,11 +73,14 @@ def find_pictures(names: Sequence[str]) -> Iterator[str]:
 
 
 def read_file(name: str, classifier: DigitClassifier, is_single: bool) -> list[Number]:
-    """Read a picture file; one that shows nothing to read gives a Number that says why."""
+    """Read a picture file; one that shows nothing to read gives a Number that says why.
+
+    Its boxes are in the pixels of the file, turned the way its camera says.
+    """
     try:
-        image = open_picture(sys.stdin.buffer if name == "-" else name)
+        image, factor = open_reduced(sys.stdin.buffer if name == "-" else name)
         if not is_single:
-            return read_numbers(image, classifier)
+            return [enlarge(number, factor) for number in read_numbers(image, classifier)]
         prediction = recognize(image, classifier)
         return [Number((prediction,), reason="" if prediction.is_digit else NO_DIGITS)]
     except (PictureError, BlankImageError) as error:
@@ -85,6 +90,17 @@ def read_file(name: str, classifier: DigitClassifier, is_single: bool) -> list[N
             if not os.access(name, os.R_OK | os.X_OK):
                 reason = "this folder may not be read"
         return [Number((), reason=reason)]
+
+
+def enlarge(number: Number, factor: float) -> Number:
+    """Return a Number with its boxes in a picture that is so many times larger."""
+
+    def larger(box: Box) -> Box:
+        left, top, right, bottom = (round(factor * side) for side in box)
+        return left, top, right, bottom
+
+    digits = tuple(replace(digit, box=digit.box and larger(digit.box)) for digit in number.digits)
+    return replace(number, digits=digits, left_out=tuple(map(larger, number.left_out)))
 
 
 def spreadsheet_name(name: str) -> str:

@@ -1,9 +1,11 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from helpers import (
     ONE,
@@ -65,6 +67,29 @@ def test_a_number_and_its_digits(folder):
     assert [digit["digit"] for digit in answer["digits"]] == [2, 0, 4, 7]
     lefts = [digit["box"][0] for digit in answer["digits"]]
     assert lefts == sorted(lefts)
+
+
+def test_boxes_are_in_the_pixels_of_the_file(folder):
+    small = draw_number("2047")
+    small.save(folder / "small.png")
+    small.resize((7 * small.width, 7 * small.height)).save(folder / "large.jpg")
+    result = predict("--json", folder / "small.png", folder / "large.jpg")
+    boxes = [[digit["box"] for digit in json.loads(line)["digits"]] for line in result.stdout.splitlines()]
+    np.testing.assert_allclose(np.array(boxes[1]) / 7, boxes[0], atol=2)
+
+
+def test_the_readme_tells_what_is_in_an_object(folder):
+    readme = re.sub(r"\s+", " ", (PROJECT / "README.md").read_text())
+    told = re.search(r"Each line of `--json` is an object: (.*?) Each of `digits`.*? has (.*?)\. ", readme)
+    of_number, of_digit = (re.findall(r"`(\w+)`", part) for part in told.groups())
+    draw_number("2047").save(folder / "number.png")
+    answer = json.loads(predict("--json", folder / "number.png").stdout)
+    assert set(answer) == set(of_number)
+    assert set(answer["digits"][0]) == set(of_digit)
+    assert set(json.loads(predict("--json", folder / "seven.png").stdout)) == {*of_number, *of_digit}
+    single = json.loads(predict("--json", "--digit", folder / "number.png").stdout)
+    assert set(single) == {*of_number, *of_digit}
+    assert single["box"] is None
 
 
 def test_digit_takes_all_ink_for_one_digit(folder):
