@@ -25,23 +25,6 @@ def test_the_last_drawings_come_back_with_a_click(user):
     user.wait(lambda: user.points() == ONE)
 
 
-def test_a_picture_whose_place_a_stroke_takes_is_among_them(user, tmp_path):
-    strip = user.app.gallery_strip
-    draw_strokes(SEVEN).save(tmp_path / "seven.png")
-    user.app.opening.open_file(tmp_path / "seven.png")
-    user.wait_for_digit(7)
-    user.wait(lambda: not user.app.live_reading.is_due)
-    user.draw(ONE)
-    user.wait(lambda: len(strip.buttons) == 1)
-    assert strip.buttons[0]["text"].startswith("7 ")
-    user.wait_for_digit(1)
-    user.press("Escape")
-    user.wait(lambda: len(strip.buttons) == 2)
-    assert [button["text"][:2] for button in strip.buttons] == ["1 ", "7 "]
-    user.click(strip.buttons[1])
-    user.wait(lambda: user.app.sketch.picture == draw_strokes(SEVEN))
-
-
 def test_what_another_model_has_read_is_read_anew(patient_user):
     user = patient_user
     user.wait(lambda: user.app.recollection.is_loaded)

@@ -68,6 +68,7 @@ def test_what_is_drawn_just_before_closing_has_its_own_caption(open_window, monk
     monkeypatch.setattr("window.live.INTERVAL", 60_000)  # milliseconds: nothing is read before
     monkeypatch.setattr("window.live.PATIENCE", 5_000)
     user.app.put_on_canvas(draw_strokes(ONE))
+    user.app.clear()
     user.draw(SEVEN)
     user.app.destroy()
     user = open_window()

@@ -176,7 +176,7 @@ def test_an_opened_picture_has_boxes_around_its_digits(user, tmp_path, height):
     user.app.opening.open_file(tmp_path / "365.png")
     user.wait(lambda: user.app.answer_panel.digit_label["text"] == "365")
     side = user.app.canvas.winfo_width()
-    scale = min(side / picture.width, 1)
+    scale = side / picture.width
     top = (side - scale * picture.height) / 2
     left = (side - scale * picture.width) / 2
     shown = [user.app.canvas.bbox(item) for item in boxes_on_canvas(user)]

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -71,19 +72,51 @@ def test_a_stroke_that_was_undone_while_it_was_drawn_goes_on_as_a_new_one():
     assert sketch.image == draw_strokes([[(50, 50), (60, 60)]])
 
 
-def test_a_picture_takes_the_place_of_the_drawing_until_the_next_stroke():
-    picture = Image.new("RGB", (30, 40))
+def test_a_picture_takes_the_place_of_the_drawing_and_strokes_lie_on_it():
+    picture = draw_strokes([DOWN])
     sketch = Sketch()
     draw(sketch, DOWN)
     sketch.open_picture(picture)
     assert sketch.image is picture
     assert not sketch.is_empty
+    later = sketch.take_image()
     draw(sketch, ACROSS)
-    assert sketch.image == draw_strokes([ACROSS])
+    assert later() == picture == draw_strokes([DOWN])
+    assert np.abs(np.asarray(sketch.image, int) - draw_strokes([DOWN, ACROSS])).mean() < 0.05
     sketch.undo()
     assert sketch.image is picture
     sketch.undo()
     assert sketch.image == draw_strokes([DOWN])
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+@pytest.mark.parametrize(("size", "place"), [((1600, 1200), (800, 600)), ((28, 28), (14, 14))])
+@pytest.mark.parametrize(("paper", "ink"), [(230, 0), (20, 255)])
+def test_ink_on_a_picture_stands_out_from_its_paper_at_any_size(mode, size, place, paper, ink):
+    sketch = Sketch()
+    sketch.open_picture(Image.new("L", size, paper).convert(mode))
+    sketch.drawing.brush_width = 40
+    draw(sketch, [(200, 200)])
+    drawn = sketch.image
+    assert (drawn.mode, drawn.size) == (mode, size)
+    assert drawn.convert("L").getpixel(place) == pytest.approx(ink, abs=8)
+    assert drawn.convert("L").getpixel((0, 0)) == paper
+    left = round(place[0] - 60 * max(size) / 400), place[1]
+    assert drawn.convert("L").getpixel(left) == paper
+
+
+def test_an_eraser_takes_ink_from_a_picture_too_and_is_one_step():
+    sketch = Sketch()
+    sketch.open_picture(draw_strokes([DOWN]))
+    draw(sketch, ACROSS)
+    before = sketch.contents
+    for x in (100, 120, 140):
+        assert sketch.erase(((x, 200), (x + 20, 200)), 60)
+    sketch.end_stroke()
+    assert np.asarray(sketch.image)[200, 90:170].min() == 255
+    assert np.asarray(sketch.image)[200, 290] == 0
+    sketch.undo()
+    assert sketch.contents == before
 
 
 def test_contents_can_be_kept_and_brought_back():

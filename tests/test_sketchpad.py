@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from helpers import ONE, SEVEN
-from PIL import ImageOps
-from window_user import BAR, find_window, follow, tk
+from PIL import Image
+from window_user import BAR, find_window, follow, is_open, tk
 
 from drawing import CANVAS_SIZE, PAPER, draw_strokes
-from window.main_window import PUT_AWAY
 
 POINTS = int(os.environ.get("FUZZ_POINTS", 2000))  # every 5 ms; `make fuzz` draws 10,000
 ATTEMPTS = 3  # to draw them while no other program takes the processor
@@ -90,35 +89,78 @@ def test_the_canvas_has_an_edge_on_every_side_at_any_size(user, more):
         assert app.winfo_containing(x, y) is app.canvas.edge
 
 
-def test_a_stroke_takes_the_place_of_an_opened_picture(user, tmp_path):
-    picture = ImageOps.invert(draw_strokes(SEVEN)).convert("RGB")
-    picture.save(tmp_path / "seven.png")
-    user.draw(ONE)
-    with user.answering_dialog("Open picture", tmp_path / "seven.png"):
+def test_what_is_drawn_on_an_opened_picture_is_read_with_it_and_undone(user, tmp_path):
+    """A bar makes a seven of what is read as a one."""
+    picture = draw_strokes([SEVEN[0][1:]]).resize((800, 800)).convert("RGB")
+    picture.save(tmp_path / "one.png")
+    user.draw(BAR)
+    with user.answering_dialog("Open picture", tmp_path / "one.png"):
         user.press("ctrl+o")
-    user.wait(lambda: user.app.sketch.picture)
+    user.wait_for_digit(1)
+    user.draw([SEVEN[0][:2]])
     user.wait_for_digit(7)
-    assert user.app.canvas.find_all() != ()
-    user.draw(BAR)
-    assert user.app.sketch.picture is None
-    assert user.points() == BAR
-    user.wait(lambda: not user.app.live_reading.is_due)
-    assert user.app.message.get() == PUT_AWAY
+    assert user.app.sketch.picture.size == user.app.sketch.image.size == (800, 800)
     user.press("ctrl+z")
-    user.wait(lambda: user.app.sketch.picture is not None)
-    assert user.app.message.get() == ""
+    user.wait_for_digit(1)
     user.press("ctrl+shift+z")
-    user.wait(lambda: user.app.message.get() == PUT_AWAY)
-    user.draw(ONE)
-    user.wait(lambda: user.app.message.get() != PUT_AWAY)
-
-
-def test_without_live_too_it_is_said_that_a_picture_is_put_away(patient_user):
-    user = patient_user
-    user.app.put_on_canvas(draw_strokes(SEVEN))
     user.wait_for_digit(7)
-    user.draw(BAR)
-    assert user.app.message.get() == PUT_AWAY
+    user.press("Escape")
+    user.wait(lambda: user.app.sketch.is_empty)
+    user.click(user.app.gallery_strip.buttons[0])  # it comes back as it was
+    user.wait_for_digit(7)
+    assert user.points() == [SEVEN[0][:2]]
+
+
+def test_what_is_drawn_on_a_picture_is_there_again_after_closing_and_kept_with_it(open_window, tmp_path):
+    user = open_window(drawings=tmp_path / "kept")
+    user.app.put_on_canvas(draw_strokes([SEVEN[0][1:]]))
+    user.draw([SEVEN[0][:2]])
+    user.wait_for_digit(7)
+    user.correct(2)
+    user.wait(lambda: user.app.answer.truth == 2)
+    (kept,) = (tmp_path / "kept" / "2").glob("*.png")
+    with Image.open(kept) as image:
+        assert image.convert("L") == user.app.sketch.image
+    both = draw_strokes([SEVEN[0][1:], SEVEN[0][:2]])
+    assert np.abs(np.asarray(user.app.sketch.image, int) - both).mean() < 0.05
+    user.press("ctrl+q")
+    user.wait(lambda: not is_open(user.app))
+    user = open_window()
+    user.wait(lambda: user.app.gallery_strip.buttons)
+    user.click(user.app.gallery_strip.buttons[0])
+    user.wait(lambda: user.points() == [SEVEN[0][:2]])
+    assert user.app.sketch.picture is not None
+    user.wait(lambda: user.app.answer.truth == 2)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_ink_on_a_wide_picture_is_seen_on_it_in_both_themes_and_not_beside_it(user, dark):
+    if dark:
+        user.choose("View", "Dark")
+        user.wait(lambda: user.app.settings.theme == "dark")
+    paper = 20 if dark else 250
+    user.app.put_on_canvas(Image.new("RGB", (400, 200), (paper,) * 3))
+    user.draw([[(200, 200)], [(200, 50)]])
+    colours = user.app.canvas.itemcget(user.app.canvas.find_all()[0], "image")
+    shown = [user.app.tk.call(colours, "get", 200, y) for y in (200, 150, 50)]
+    ink, on_paper, beside = (int(str(c[0] if isinstance(c, tuple) else c).split()[0]) for c in shown)
+    assert (ink, on_paper) == (255 - 255 * (not dark), paper)
+    assert beside not in (ink, paper)
+
+
+def test_the_pen_never_waits_on_a_photo(user, tmp_path):
+    rng = np.random.default_rng(1)
+    photo = np.asarray(draw_strokes(SEVEN).resize((1600, 1200)), float) * 0.5 + 90
+    user.app.put_on_canvas(
+        Image.fromarray((photo + rng.normal(0, 4, photo.shape)).astype(np.uint8)).convert("RGB")
+    )
+    user.wait(lambda: not user.app.live_reading.is_due)
+    way = [(round(200 + 120 * np.cos(t)), round(200 + 100 * np.sin(t))) for t in np.linspace(0, 6, 120)]
+    with user.watching() as busy:
+        follow(way, user.app.canvas, tmp_path)
+    assert len(user.points()[0]) > 20
+    user.wait(lambda: not user.app.live_reading.is_due)
+    assert max(busy) < 0.05
 
 
 def resident_megabytes():

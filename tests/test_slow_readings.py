@@ -64,6 +64,8 @@ def test_what_was_read_of_a_picture_is_not_shown_once_there_is_something_else(us
         app.after(1, look)
 
     look()
+    user.press("Escape")
+    user.wait(lambda: app.sketch.is_empty)
     user.draw(SEVEN)
     user.wait(lambda: not app.live_reading.is_due)
     assert app.answer_panel.digit_label["text"] == "7"

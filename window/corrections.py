@@ -92,9 +92,10 @@ def own_drawing(sketch: Sketch, prediction: Prediction | None) -> tuple[Image.Im
 
     Where its strokes go on into another digit, or there are none, the picture is what the network saw.
     """
+    strokes = sketch.drawing.strokes if sketch.picture is None else []
     if prediction is None or prediction.box is None:
-        return sketch.image, sketch.drawing.strokes
-    if alone := draw_alone(sketch.drawing.strokes, prediction.box):
+        return sketch.image, strokes
+    if alone := draw_alone(strokes, prediction.box):
         return alone.image, alone.strokes
     return ImageOps.invert(enlarge(prediction.tensor, SIDE, Image.Resampling.BICUBIC)), []
 

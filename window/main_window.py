@@ -46,7 +46,6 @@ from window.truths import Truths
 
 FIRST_VIEW = 50  # milliseconds after the window is on screen
 EDGE = 1  # pixel of 96 an inch, around the canvas
-PUT_AWAY = "The picture is put away; Undo brings it back."
 PADDING = 10  # pixels of 96 an inch, around what the window is made of
 
 
@@ -148,7 +147,7 @@ class DigitRecognizerApp(tk.Tk):
         frame = ttk.Frame(self, width=side, height=side)
         frame.grid(row=0, column=0, padx=pad, pady=pad, sticky="nsew")
         eraser = self.brush.is_eraser
-        listeners = self.recollection.put_away, self._sketch_changed, self.choose_digit
+        listeners = self._sketch_changed, self.choose_digit
         self.canvas = Sketchpad(frame, self.sketch, self.theme, edge, eraser, *listeners)
         self.answer_panel = AnswerPanel(self, self.scale, self.side_panel.explain)
         self.side_panel.stand_beside(frame, pad)
@@ -181,8 +180,6 @@ class DigitRecognizerApp(tk.Tk):
 
     def _sketch_changed(self) -> None:
         message = self.standing_message
-        if self.sketch.has_put_picture_away:
-            self.side_panel.forget()
         if self.settings.live and self.models.classifier and not self.sketch.is_empty:
             self.say(message)
             self.live_reading.drawing_changed()
@@ -217,9 +214,8 @@ class DigitRecognizerApp(tk.Tk):
         if self.models.classifier is None:
             return partial(Answer, message=self.invitation)
         read = read_drawing if self.sketch.picture is None else read_picture
-        image = self.sketch.still_image
-        read_it = partial(read, image, self.models.classifier)
-        return self.truths.put_into(read_it, self.sketch.contents, image)
+        read_it = partial(read, classifier=self.models.classifier)
+        return self.truths.put_into(read_it, self.sketch.contents, self.sketch.take_image())
 
     def clear(self) -> None:
         """Back to an empty canvas; the drawing goes to the last drawings."""
@@ -256,8 +252,6 @@ class DigitRecognizerApp(tk.Tk):
     @property
     def standing_message(self) -> str:
         """What the window says while the drawing changes."""
-        if self.sketch.has_put_picture_away:
-            return PUT_AWAY
         is_read = self.settings.live and self.models.classifier and not self.sketch.is_empty
         return "" if is_read else self.invitation
 

@@ -22,7 +22,7 @@ class Truth:
 
     Attributes:
         mark: what was said.
-        strokes: that it is made of; none of an opened picture, and where they go on into other ink.
+        strokes: that it is made of; none on an opened picture, and where they go on into other ink.
         pixels: a digest of those in the box.
     """
 
@@ -69,7 +69,7 @@ class Truths:
             image: Pillow image of them.
             mark: Mark, its box in the pixels of the image.
         """
-        alone = draw_alone(contents.strokes, mark.box)
+        alone = draw_alone(_own_strokes(contents), mark.box)
         truth = Truth(mark, [] if alone is None else alone.strokes, _digest(image, mark.box))
         for other in [old for old in self._truths if (old.mark.box, old.pixels) == (mark.box, truth.pixels)]:
             self._truths.remove(other)
@@ -81,30 +81,37 @@ class Truths:
             self._truths.remove(truth)
 
     def put_into(
-        self, read: Callable[[], Answer], contents: Contents, image: Image.Image
+        self, read: Callable[[Image.Image], Answer], contents: Contents, take_image: Callable[[], Image.Image]
     ) -> Callable[[], Answer]:
         """Return a function that reads and corrects the answer; it does not touch this object.
 
         Args:
-            read: function that returns the Answer.
+            read: function that returns the Answer to a Pillow image.
             contents: of the canvas, which it is about.
-            image: Pillow image of them.
+            take_image: function that returns the image of them.
         """
         known = tuple(self._truths)
+        all_strokes = _own_strokes(contents)
 
         def read_and_correct() -> Answer:
-            answer = read()
+            image = take_image()
+            answer = read(image)
             corrected = {}
             near = NEAR * max(1.0, max(image.size) / CANVAS_SIZE)
             digest = cache(partial(_digest, image))  # of a photo it takes long
             for i, prediction in enumerate(answer.digits if known else ()):
-                strokes = strokes_within(contents.strokes, prediction.box)
+                strokes = strokes_within(all_strokes, prediction.box)
                 for truth in known:
                     if truth.is_of(strokes, prediction.box, near, digest):
                         corrected[i] = replace(truth.mark, box=prediction.box)
             return replace(answer, corrected=corrected) if corrected else answer
 
         return read_and_correct
+
+
+def _own_strokes(contents: Contents) -> Sequence[Stroke]:
+    """Return the strokes of a drawing; on a picture they are not all of the ink, and none count."""
+    return contents.strokes if contents.picture is None else ()
 
 
 def strokes_within(strokes: Sequence[Stroke], box: Box | None) -> list[Stroke]:

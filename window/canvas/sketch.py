@@ -1,6 +1,8 @@
-"""What is on the canvas and what was: a drawing or an opened picture, with undo and redo."""
+"""What is on the canvas and what was: strokes, on paper or on an opened picture, with undo and redo."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -9,11 +11,12 @@ from PIL import Image
 from drawing import CANVAS_SIZE, PAPER, Drawing, Stroke, draw_strokes
 from ink import MIN_CONTRAST
 from window.canvas.eraser import Way, paint_paper, rub_out
+from window.canvas.overdrawing import draw_on
 from window.picture_memory import count_kept
 
 
 class Contents(NamedTuple):
-    """What was on the canvas: strokes, and the picture opened in their place.
+    """What was on the canvas: strokes, and the picture that they lie on.
 
     Pictures are the same if they come from the same opening; to compare the pixels of photos takes long.
     """
@@ -33,9 +36,8 @@ class Sketch:
     """A drawing that can be undone stroke by stroke, back to the oldest opened picture that is still kept.
 
     Attributes:
-        drawing: Drawing.
-        picture: Pillow image that was opened in the drawing's place, or None. A new stroke
-            takes it away.
+        drawing: Drawing, of the strokes.
+        picture: Pillow image that was opened, on which the strokes lie, or None.
         pen_is_down: whether the last stroke of the drawing goes on.
     """
 
@@ -50,12 +52,16 @@ class Sketch:
     @property
     def image(self) -> Image.Image:
         """The Pillow image to recognise."""
-        return self.drawing.image if self.picture is None else self.picture
+        if self.picture is None:
+            return self.drawing.image
+        return draw_on(self.picture, self.drawing.image) if self.drawing.strokes else self.picture
 
-    @property
-    def still_image(self) -> Image.Image:
-        """The Pillow image to recognise as it is now; later strokes do not change it."""
-        return self.drawing.image.copy() if self.picture is None else self.picture
+    def take_image(self) -> Callable[[], Image.Image]:
+        """Return a function that makes the image to recognise as it is now; it can run beside the window."""
+        picture, ink = self.picture, self.drawing.image.copy()
+        if picture is None:
+            return lambda: ink
+        return partial(draw_on, picture, ink) if self.drawing.strokes else lambda: picture
 
     @property
     def is_empty(self) -> bool:
@@ -80,17 +86,10 @@ class Sketch:
         """Whether a step was taken back."""
         return bool(self._after)
 
-    @property
-    def has_put_picture_away(self) -> bool:
-        """Whether the one stroke that there is took the place of a picture, which `undo` brings back."""
-        return len(self.drawing.strokes) == 1 and bool(self._before) and self._before[-1].picture is not None
-
     def start_stroke(self, x: float, y: float) -> None:
         """Put the pen down at (x, y) of the drawing, in pixels."""
         self.end_stroke()
         self._remember()
-        if self.picture is not None:
-            self._set(Contents((), None))
         self.drawing.start_stroke(x, y)
         self.pen_is_down = True
 
@@ -108,7 +107,8 @@ class Sketch:
     def erase(self, way: Way, width: float) -> bool:
         """Rub strokes out, or paint paper on an opened picture; until `end_stroke` it is one step to undo.
 
-        What is left of strokes beyond the canvas alone, where no eraser reaches it, goes with the rest.
+        Strokes on a picture become part of it then. What is left of strokes beyond the canvas alone, where
+        no eraser reaches it, goes with the rest.
 
         Args:
             way: of the eraser, in pixels of the drawing or of the picture.
@@ -118,7 +118,7 @@ class Sketch:
             Whether anything changed.
         """
         if self.picture is not None:
-            picture = paint_paper(self.picture, way, width)
+            picture = paint_paper(self.image, way, width)
             return picture is not None and self._rub(Contents((), picture))
         strokes = rub_out(self.drawing.strokes, way, width)
         return strokes is not None and self._rub(Contents(tuple(filter(is_on_canvas, strokes)), None))
@@ -129,7 +129,7 @@ class Sketch:
             self.restore(Contents((), None))
 
     def open_picture(self, picture: Image.Image) -> None:
-        """Put a Pillow image in the place of the drawing."""
+        """Put a Pillow image in the place of what is there."""
         self.restore(Contents((), picture))
 
     def restore(self, contents: Contents) -> None:
@@ -166,6 +166,13 @@ class Sketch:
         self.end_stroke()
         strokes, self.picture = contents
         self.drawing.replace(strokes)
+
+
+def to_image(contents: Contents) -> Image.Image:
+    """Return the Pillow image of Contents."""
+    sketch = Sketch()
+    sketch.restore(contents)
+    return sketch.image
 
 
 def is_on_canvas(stroke: Stroke) -> bool:

@@ -3,16 +3,14 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 
-from PIL import Image
-
 from drawing import CANVAS_SIZE, Point
 from segmentation import Box
 from window.canvas.brush_ring import BrushRing
-from window.canvas.screen_ink import ScreenInk
+from window.canvas.overdrawing import fit
+from window.canvas.screen_ink import Ground, ScreenInk
 from window.canvas.sketch import Sketch
 from window.commands import has_state, on_mac
 from window.themes import Theme
-from window.tk_images import tk_image
 
 STILL = 3  # pixels of the sketch by which the pen may move in a click on a digit
 BOX_GAP = 4  # pixels of the sketch between a digit and its box
@@ -42,7 +40,6 @@ class Sketchpad(tk.Canvas):
         theme: Theme,
         edge: int,
         eraser: tk.BooleanVar,
-        on_put_away: Callable[[], object],
         on_change: Callable[[], object],
         on_choose: Callable[[int], object],
     ) -> None:
@@ -54,20 +51,19 @@ class Sketchpad(tk.Canvas):
             theme: Theme.
             edge: pixels of the line around the canvas.
             eraser: whether the left button rubs out, as the right one does; so it does with Shift.
-            on_put_away: function called before a stroke takes the place of an opened picture.
             on_change: function called whenever the pen or the eraser changed the sketch.
             on_choose: function that is given the index of the box that was clicked.
         """
         super().__init__(parent, borderwidth=0, highlightthickness=0, cursor="crosshair")
         self.sketch = sketch
-        self._on_put_away, self._on_change, self._on_choose = on_put_away, on_change, on_choose
+        self._on_change, self._on_choose = on_change, on_choose
         self._boxes: Sequence[Box] = ()
         self._left_out: Sequence[Box] = ()
         self._chosen = 0
         self.pressed: Point | None = None
         self._scale = 1.0  # of the canvas's pixels to the sketch's
         self._screen_ink = ScreenInk(self)
-        self._picture: tk.PhotoImage | None = None
+        self._ground: Ground | None = None  # that of an opened picture
         self._redraw_job = ""
         self._ring = BrushRing(self)
         self._pointer: tuple[int, int] | None = None  # None while it is elsewhere
@@ -97,7 +93,7 @@ class Sketchpad(tk.Canvas):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of ink and paper from a Theme."""
-        self._paper = theme.paper
+        self._surround = theme.surface
         self._line, self._chosen_line, self._prompt_colour = theme.edge, theme.sure, theme.muted
         self.edge.configure(background=theme.edge)
         self._screen_ink.set_colours(theme.ink, theme.paper)
@@ -113,25 +109,21 @@ class Sketchpad(tk.Canvas):
         middle = round(CANVAS_SIZE * self._scale) / 2
         if not self.sketch.is_empty:
             self._is_touched = True
-            if self.sketch.picture is None:
-                image = self._screen_ink.draw(self.sketch.drawing.strokes, self._scale)
-            else:
-                image = self._picture = tk_image(self, self._shown_picture(self.sketch.picture))
-            self.create_image(middle, middle, image=image)
+            strokes, ground = self.sketch.drawing.strokes, self._find_ground()
+            self.create_image(middle, middle, image=self._screen_ink.draw(strokes, self._scale, ground))
             self._draw_boxes()
         elif not self._is_touched:
             self._show_prompt(middle)
         self.show_brush()
 
-    def _shown_picture(self, image: Image.Image) -> Image.Image:
-        """Return an opened picture as the canvas shows it: on paper, and no larger than there is room."""
-        side = round(CANVAS_SIZE * self._scale)
-        if image.has_transparency_data:
-            image = image.convert("RGBA")
-            image = Image.alpha_composite(Image.new("RGBA", image.size, self._paper), image)
-        image = image.convert("RGB")
-        image.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=2)
-        return image
+    def _find_ground(self) -> Ground | None:
+        """Return what the strokes lie on, None on paper."""
+        picture = self.sketch.picture
+        if picture is None:
+            self._ground = None
+        elif self._ground is None or not self._ground.is_of(picture, self._scale, self._surround):
+            self._ground = Ground(picture, self._scale, self._surround)
+        return self._ground
 
     def _show_prompt(self, middle: float) -> None:
         """Say what to do, until the first touch."""
@@ -173,10 +165,8 @@ class Sketchpad(tk.Canvas):
         """Return how the sketch's image is shown: the scale, and where its corner is on the canvas."""
         if self.sketch.picture is None:
             return self._scale, (0.0, 0.0)
-        side = CANVAS_SIZE * self._scale
-        width, height = self.sketch.picture.size
-        scale = min(side / max(width, height), 1)
-        return scale, ((side - scale * width) / 2, (side - scale * height) / 2)
+        scale, (left, top) = fit(self.sketch.picture.size)
+        return self._scale * scale, (self._scale * left, self._scale * top)
 
     def _outline(self, box: Box) -> list[float]:
         """Return where a box of the sketch's image stands on the canvas, a little larger."""
@@ -257,9 +247,7 @@ class Sketchpad(tk.Canvas):
 
     def _start_stroke(self, x: float, y: float) -> None:
         self.pressed = None
-        if self.sketch.picture is not None:
-            self._on_put_away()
-        had_ink = self.sketch.picture is None and not self.sketch.is_empty
+        had_ink = not self.sketch.is_empty
         self.sketch.start_stroke(x, y)
         if had_ink:
             self._show_last_point()

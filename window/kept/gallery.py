@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageOps
 from drawing import PAPER
 from ink import to_grey
 from recognition import percent
-from window.canvas.sketch import Contents, Sketch
+from window.canvas.sketch import Contents, to_image
 from window.kept.last_drawings import LastDrawings
 from window.picture_memory import count_kept
 from window.reading import Answer, Mark
@@ -47,9 +47,7 @@ class Entry:
     def image(self) -> Image.Image:
         """The preview, which is drawn where there is none yet."""
         if self.preview is None:
-            sketch = Sketch()
-            sketch.restore(self.contents)
-            self.preview = make_preview(sketch.image)
+            self.preview = make_preview(to_image(self.contents))
         return self.preview
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from window.canvas.sketch import Contents, is_on_canvas
+from window.canvas.sketch import Contents, is_on_canvas, to_image
 from window.kept.gallery import LIMIT, NOT_READ, Entry, Gallery
 from window.kept.last_drawings import LastDrawings, default_folder
 from window.reading import NO_INK, NOTHING_DRAWN, Answer, is_blank
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from window.main_window import DigitRecognizerApp
 
 NOTHING_READ = NO_INK, NOTHING_DRAWN  # messages of answers to what is blank
-PEN_INTERVAL = 50  # milliseconds after which it is looked again whether the pen is up
 LOAD_TIME, LOAD_INTERVAL = 10, 5  # milliseconds: to load in at a stretch, and from one stretch to the next
 
 
@@ -33,7 +32,6 @@ class Recollection:
         """Keep what a DigitRecognizerApp shows."""
         self._window = window
         self.is_loaded = False
-        self._put_away: Callable[[], object] | None = None  # keeps the picture that was
         self.gallery = Gallery(LastDrawings(default_folder(), LIMIT))
 
     def load(self) -> None:
@@ -52,29 +50,9 @@ class Recollection:
 
     def keep(self) -> None:
         """Let what is on the canvas be the newest of the last drawings, unless it is blank."""
-        self._keep_put_away()
         sketch = self._window.sketch
         if not sketch.is_empty:
             self._add(sketch.contents, sketch.image, self._answer())
-
-    def put_away(self) -> None:
-        """Keep the picture on the canvas, whose place a stroke takes, as soon as the pen does not wait."""
-        window = self._window
-        answer = Answer() if window.live_reading.is_due else window.answer
-        self._keep_put_away()
-        self._put_away = partial(self._add, window.sketch.contents, window.sketch.image, answer)
-        window.after(PEN_INTERVAL, self._look_for_pen)
-
-    def _look_for_pen(self) -> None:
-        if self._window.canvas.is_down:
-            self._window.after(PEN_INTERVAL, self._look_for_pen)
-        else:
-            self._keep_put_away()
-
-    def _keep_put_away(self) -> None:
-        if self._put_away is not None:
-            keep, self._put_away = self._put_away, None
-            keep()
 
     def _add(self, contents: Contents, image: Image.Image, answer: Answer) -> None:
         if answer.message not in NOTHING_READ:
@@ -95,7 +73,8 @@ class Recollection:
                 self.gallery.remove(entry)
                 self._window.gallery_strip.update_entries()
 
-        self._window.background.start(partial(is_blank, entry.contents.picture), finish)  # a photo takes long
+        contents = entry.contents
+        self._window.background.start(lambda: is_blank(to_image(contents)), finish)  # a photo takes long
 
     def replace(self, action: Callable[[], object]) -> None:
         """Keep what is on the canvas, and put something else there by a function."""
