@@ -1,6 +1,6 @@
 """Drawings kept with their right digits, for the network to learn a person's hand from.
 
-Each is a picture and its strokes, in a sub-folder for each digit, such as
+Each is a picture and its strokes, in a sub-folder for each digit and one for what is none, such as
 7/20260131-093015-250113-9f3a8c1e77d04b52.png and .json: the time, and a digest of the drawing.
 Pictures that are put there by hand count as well. `evaluate_digit_recognizer.py --drawings` reads the
 same folders.
@@ -14,11 +14,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from classifier import CLASSES
 from drawing import CANVAS_SIZE, Stroke
 from files import list_folder, read_text, replacing
 from user_folders import data_folder
 
 FEWEST_TO_LEARN = 5  # samples
+FOLDERS = (*map(str, range(CLASSES)), "no-digit")  # by the label; that of what is none is NO_DIGIT
 GROUP = "drawing"  # how the names of temporary files begin
 FARTHEST = 10 * CANVAS_SIZE  # pixels from the canvas's corner that a point of a stroke may lie
 WIDEST = CANVAS_SIZE // 4  # pixels of a stroke; memory and time grow with its square
@@ -30,15 +32,15 @@ def default_folder() -> Path:
     return data_folder() / "drawings"
 
 
-def save_sample(folder: str | Path, digit: int, image: Image.Image, strokes: Sequence[Stroke]) -> Path:
+def save_sample(folder: str | Path, label: int, image: Image.Image, strokes: Sequence[Stroke]) -> Path:
     """Keep a drawing; each of its two files is written whole or not at all.
 
-    One that is kept already is not kept twice: under another digit it goes from there. Where the
+    One that is kept already is not kept twice: under another label it goes from there. Where the
     strokes cannot be written, the picture is not kept either.
 
     Args:
         folder: of all the samples.
-        digit: the right one, from 0 to 9.
+        label: the right digit, from 0 to 9, or `classifier.NO_DIGIT`.
         image: Pillow image.
         strokes: sequence of Stroke; empty for an opened picture.
 
@@ -48,12 +50,12 @@ def save_sample(folder: str | Path, digit: int, image: Image.Image, strokes: Seq
     Raises:
         OSError: it cannot be written.
     """
-    place = Path(folder) / str(digit)
+    place = Path(folder) / FOLDERS[label]
     place.mkdir(parents=True, exist_ok=True)
     # two windows may keep drawings at the same moment
-    text = json.dumps({"label": str(digit), "size": CANVAS_SIZE} | to_record(strokes))
+    text = json.dumps({"label": FOLDERS[label], "size": CANVAS_SIZE} | to_record(strokes))
     digest = _digest(image, strokes)
-    before = list(Path(folder).glob(f"[0-9]/*-{digest}.png"))
+    before = [path for name in FOLDERS for path in (Path(folder) / name).glob(f"*-{digest}.png")]
     if same := [path for path in before if path.parent == place]:
         return same[0]
     path = place / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{digest}.png"
@@ -103,27 +105,27 @@ def count_samples(folder: Path) -> int:
 
 
 def find_pictures(folder: Path) -> Iterator[tuple[int, Path]]:
-    """Yield (digit, path) of each picture in the sub-folders 0 to 9 of a folder, which need not exist.
+    """Yield (label, path) of each picture in the FOLDERS of a folder, which need not exist.
 
     Hidden files and strokes (.json) are left out; what else lies there ought to be a picture.
     """
-    for digit in range(10):
-        for path in list_folder(Path(folder) / str(digit), "[!.]*"):
+    for label, name in enumerate(FOLDERS):
+        for path in list_folder(Path(folder) / name, "[!.]*"):
             if path.suffix != ".json":
-                yield digit, path
+                yield label, path
 
 
 def load_samples(folder: Path) -> tuple[list[tuple[int, Path, list[Stroke]]], list[str]]:
     """Read all drawings of a folder.
 
     Returns:
-        (samples, skipped): list of (digit, picture's Path, list of Stroke, empty where there are
+        (samples, skipped): list of (label, picture's Path, list of Stroke, empty where there are
         none), in the order of their names, and for each damaged stroke file a sentence naming it.
     """
     samples, skipped = [], []
-    for digit, path in find_pictures(folder):
+    for label, path in find_pictures(folder):
         try:
-            samples.append((digit, path, _read_strokes(path.with_suffix(".json"))))
+            samples.append((label, path, _read_strokes(path.with_suffix(".json"))))
         except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
             skipped.append(f"{path.with_suffix('.json')}: not the strokes of a drawing, or damaged.")
     return samples, skipped

@@ -16,10 +16,10 @@ from drawing import draw_strokes, fit_to_canvas
 from files import is_folder
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
-from samples import find_pictures
+from samples import FOLDERS, find_pictures
 from training.images import DataError, Images
 
-Labelled = tuple[str, int, Callable[[], Image.Image]]  # a drawing's name, its digit, what draws it
+Labelled = tuple[str, int, Callable[[], Image.Image]]  # a drawing's name, its label, what draws it
 LARGEST = 50_000_000  # bytes of a stroke file; ten thousand drawings take a tenth of it
 NO_STROKES = "{}: not a stroke file, a JSON list of labels and strokes."
 FARTHEST = 1e9  # of a point's coordinates, in any unit
@@ -31,7 +31,8 @@ def load_drawings(path: Path | str) -> tuple[Images, list[str]]:
 
     Args:
         path: a JSON file (or .json.gz), a list of {"label": "7", "strokes": [[[x, y], ...], ...]}
-            with y downwards in any unit, or a folder with pictures in sub-folders 0 to 9.
+            with y downwards in any unit, or a folder with pictures in sub-folders 0 to 9, and of what is
+            no digit in "no-digit".
 
     Returns:
         (Images, skipped): the drawings in the network's size, and for each that cannot be
@@ -56,8 +57,8 @@ def load_drawings(path: Path | str) -> tuple[Images, list[str]]:
 
 
 def _pictures(folder: Path) -> Iterator[Labelled]:
-    """Yield the pictures in the sub-folders 0 to 9 of a folder."""
-    for place in (folder, *(folder / str(digit) for digit in range(10))):
+    """Yield the pictures in the sub-folders of a folder."""
+    for place in (folder, *(folder / name for name in FOLDERS)):
         try:
             os.listdir(place)
         except (FileNotFoundError, NotADirectoryError):
@@ -67,8 +68,8 @@ def _pictures(folder: Path) -> Iterator[Labelled]:
     pictures = list(find_pictures(folder))
     if not pictures:
         raise DataError(f"{folder}: there are no pictures in sub-folders 0 to 9 of it.")
-    for digit, path in pictures:
-        yield str(path), digit, partial(open_picture, path)
+    for label, path in pictures:
+        yield str(path), label, partial(open_picture, path)
 
 
 def _recordings(path: Path) -> Iterator[Labelled]:

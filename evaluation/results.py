@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from classifier import DigitClassifier, history_path
+import numpy as np
+
+from classifier import NO_DIGIT, DigitClassifier, history_path
 from command_line import printable
 from evaluation.measurement import Measurement, measure, milliseconds_per_digit
 from files import exists
@@ -40,14 +42,19 @@ class Result:
 
     Attributes:
         model: the Model.
-        mnist, drawings: (Images, Measurement); the latter None where no drawings were given.
+        mnist, drawings: (Images, Measurement); the latter None where no drawings of digits were given.
         milliseconds: for one digit.
+        non_digits: how many drawings of what is no digit were given.
+        refused: share of them taken for no digit, in [0, 1]; None where there are none, or the network
+            knows only digits.
     """
 
     model: Model
     mnist: tuple[Images, Measurement]
     drawings: tuple[Images, Measurement] | None
     milliseconds: float
+    non_digits: int = 0
+    refused: float | None = None
 
 
 def open_model(path: Path) -> Model:
@@ -65,11 +72,16 @@ def open_model(path: Path) -> Model:
 def evaluate(model: Model, test: Images, drawings: Images | None) -> Result:
     """Measure a model on MNIST's test images, and on drawings where there are any."""
     classifier = model.classifier
+    is_digit = np.zeros(0, bool) if drawings is None else drawings.y != NO_DIGIT
+    digits = drawings[is_digit] if drawings is not None and is_digit.any() else None
+    none = drawings[~is_digit] if drawings is not None and not is_digit.all() else None
     return Result(
         model=model,
         mnist=(test, measure(classifier, test)),
-        drawings=(drawings, measure(classifier, drawings)) if drawings else None,
+        drawings=(digits, measure(classifier, digits)) if digits else None,
         milliseconds=milliseconds_per_digit(classifier, test),
+        non_digits=len(none) if none else 0,
+        refused=measure(classifier, none).refused if none else None,
     )
 
 
@@ -91,6 +103,10 @@ def print_result(result: Result) -> None:
     print_measurement("MNIST's test images", result.mnist[1])
     if result.drawings:
         print_measurement("Drawings", result.drawings[1])
+    if result.non_digits:
+        print(f"\nDrawings of what is no digit: {result.non_digits:,}")
+        share = "-, it knows only digits" if result.refused is None else f"{100 * result.refused:.2f} %"
+        print(f"  taken for no digit {share}")
     print(flush=True)
 
 

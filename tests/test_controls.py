@@ -3,6 +3,7 @@
 from helpers import ONE, SEVEN
 from window_user import BAR, labels
 
+from classifier import NO_DIGIT
 from drawing import Stroke, draw_strokes
 from samples import load_samples
 from window.corrections import with_article
@@ -126,7 +127,7 @@ def test_a_wrong_answer_is_corrected_and_the_drawing_kept(user, tmp_path):
     menu = user.app.controls.correction_menu
     user.wait(menu.winfo_ismapped)
     left = [f"It is {with_article(digit)}" for digit in (0, 1, 2, 3, 4, 5, 6, 8, 9)]
-    assert labels(menu) == left  # not what was read
+    assert labels(menu) == [*left, "It is no digit"]  # not what was read
     user.xdotool("mousemove", menu.winfo_rootx() + 20, menu.winfo_rooty() + menu.yposition(3) + 5, "click", 1)
     user.wait(lambda: user.app.message.get().startswith("Kept as a 3; 1 drawing is kept so far;"))
     panel = user.app.answer_panel
@@ -152,3 +153,27 @@ def test_a_correction_can_be_corrected_and_the_drawing_is_kept_once(user, tmp_pa
     assert user.app.answer_panel.digit_label["text"] == "1"
     user.draw(BAR)
     user.wait(lambda: user.app.answer_panel.digit_label["text"] == "7")
+
+
+def test_what_is_no_digit_can_be_said_kept_looked_at_and_taken_back(user, tmp_path):
+    folder, panel = tmp_path / "data" / "digit-recognizer" / "drawings", user.app.answer_panel
+    menu = user.app.controls.correction_menu
+    user.draw(SEVEN)
+    user.wait(lambda: panel.digit_label["text"] == "7")
+    user.press("alt+w")
+    user.wait(lambda: user.app.focus_get() is menu)
+    user.press("n")
+    user.wait(lambda: user.app.message.get().startswith("Kept as no digit; 1 drawing is kept so far;"))
+    assert panel.digit_label["text"] == "-"
+    assert (panel.verdict_label["text"], panel.remark_label["text"]) == ("no digit, as you say", "read as 7")
+    assert user.app.gallery_strip.buttons[0]["text"] == "no digit"
+    assert [label for label, _, _ in load_samples(folder)[0]] == [NO_DIGIT]
+    user.press("ctrl+shift+c")
+    user.wait(lambda: user.app.message.get() == "Nothing was copied: no digit was read.")
+    user.press("alt+w")
+    user.wait(lambda: user.app.focus_get() is menu)
+    assert labels(menu) == [f"It is {with_article(digit)}" for digit in range(10)]
+    user.press("7")
+    user.wait(lambda: user.app.message.get().startswith("Kept as a 7; 1 drawing is kept so far;"))
+    assert panel.digit_label["text"] == "7"
+    assert [label for label, _, _ in load_samples(folder)[0]] == [7]

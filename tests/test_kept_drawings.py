@@ -6,6 +6,7 @@ import pytest
 from helpers import ONE, SEVEN, words_of
 from PIL import Image
 
+from classifier import NO_DIGIT
 from drawing import Stroke, draw_strokes
 from samples import find_pictures, save_sample
 from window.kept.kept_drawings import COLUMNS, ROWS, KeptDrawings
@@ -54,6 +55,16 @@ def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
     assert window.digits[7]["text"] == "7  (1)"
     user.press("Escape")
     user.wait(lambda: not window.winfo_exists())
+
+
+def test_drawings_of_what_is_no_digit_are_looked_at_as_well(user, folder):
+    save_sample(folder, NO_DIGIT, draw_strokes(ONE), [])
+    window = open_kept(user)
+    assert window.digits[-1]["text"] == "none  (1)"
+    user.click(window.digits[-1])
+    user.wait(lambda: window.message.get().startswith("1 to 1 of 1"))
+    for button in window.digits:
+        assert button.winfo_width() >= button.winfo_reqwidth()
 
 
 def test_what_was_said_of_a_drawing_goes_with_it(open_window):

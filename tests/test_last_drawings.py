@@ -109,10 +109,10 @@ def test_strokes_and_captions_come_back_the_newest_first(store, tmp_path):
 
 def test_a_picture_comes_back_smaller(store, tmp_path):
     picture = draw_strokes(SEVEN).resize((2000, 2000)).convert("RGBA")
-    store.keep(Contents((), picture), "7", [Mark((500, 250, 1000, 2000), 7, "a.png"), Mark(None, 3)])
+    store.keep(Contents((), picture), "7", [Mark((500, 250, 1000, 2000), 7, "a.png"), Mark(None, 10)])
     ((contents, _, marks),) = load(tmp_path)
     assert contents.picture.size == (800, 800)
-    assert marks == (Mark((200, 100, 400, 800), 7, "a.png"), Mark(None, 3))
+    assert marks == (Mark((200, 100, 400, 800), 7, "a.png"), Mark(None, 10))
     assert contents.picture.convert("L").getpixel((350, 200)) < 60
 
 
@@ -145,7 +145,7 @@ def test_what_is_removed_or_too_large_is_not_kept(store, tmp_path):
         json.dumps({"strokes": [[[1, 1], [399, 399]] * 1000], "widths": [9], "caption": "7"}),
         json.dumps({"strokes": [[[1, 1]]], "widths": [9], "caption": "\ud800"}),
         json.dumps({"strokes": [], "widths": [], "caption": "7", "picture": LARGE_PICTURE}),
-        json.dumps({"strokes": [[[1, 1]]], "widths": [9], "caption": "7", "marks": [[None, 10]]}),
+        json.dumps({"strokes": [[[1, 1]]], "widths": [9], "caption": "7", "marks": [[None, 11]]}),
         json.dumps({"strokes": [[[1, 1]]], "widths": [9], "caption": "7", "marks": [[[1, 1, 9e9, 9], 7]]}),
         json.dumps({"strokes": [[[1, 1]]], "widths": [9], "caption": "7", "marks": {"7": 7}}),
     ],

@@ -1,9 +1,12 @@
 """What the window says of a picture, without a screen."""
 
+from dataclasses import replace
+
 from numbers_to_draw import draw_number
 from PIL import Image, ImageDraw
 
-from window.reading import read_drawing, read_picture
+from classifier import NO_DIGIT
+from window.reading import Mark, read_drawing, read_picture
 
 
 def page_of(*texts):
@@ -46,3 +49,9 @@ def test_a_picture_without_ink_is_called_so(classifier):
         == "There is no ink in this picture."
     )
     assert read_drawing(Image.new("L", (100, 100), 255), classifier).message == "Draw a digit first."
+
+
+def test_a_piece_of_a_number_that_a_person_calls_no_digit_is_not_in_its_text(classifier):
+    answer = read_picture(draw_number("204"), classifier)
+    said = replace(answer, chosen=1).correct(Mark(None, NO_DIGIT))
+    assert (said.text, said.plain_text, said.shown_digit) == ("24", "24", None)

@@ -5,7 +5,7 @@ from helpers import PROJECT
 
 from classifier import history_path
 from evaluation.results import evaluate, note_accuracy, open_model, print_result, print_side_by_side
-from training.drawn_images import draw_pen_digits
+from training.drawn_images import draw_non_digits, draw_pen_digits
 from training.history import History
 from training.images import Images
 
@@ -28,6 +28,18 @@ def test_the_figures_of_a_model_are_printed(images, capsys):
     assert f"Drawings: {len(sevens)}" in printed
     for figure in ("accuracy", "top-3 accuracy", "precision", "recall", "F1", "macro", "calibration error"):
         assert figure in printed
+
+
+def test_of_drawings_of_what_is_no_digit_it_is_counted_how_many_are_refused(images, capsys):
+    none = draw_non_digits(20, 0)
+    result = evaluate(open_model(PROJECT / "mnist.h5"), images, images[:10] + none)
+    assert len(result.drawings[0]) == 10
+    print_result(result)
+    printed = capsys.readouterr().out
+    assert "Drawings: 10\n" in printed and "Drawings of what is no digit: 20\n" in printed
+    share = float(printed.split("taken for no digit")[-1].split()[0])
+    assert 80 <= share <= 100
+    assert evaluate(open_model(PROJECT / "mnist.h5"), images, none).drawings is None
 
 
 def test_models_stand_side_by_side(images, capsys):

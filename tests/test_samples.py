@@ -6,6 +6,7 @@ import pytest
 from helpers import PROJECT, run_python
 from PIL import Image
 
+from classifier import NO_DIGIT
 from drawing import Stroke, draw_strokes
 from evaluation.drawings import load_drawings
 from samples import count_samples, load_samples, remove_sample, save_sample
@@ -34,6 +35,15 @@ def test_the_same_drawing_is_kept_once_under_the_digit_said_last(tmp_path):
     assert list((tmp_path / "7").iterdir()) == []
     remove_sample(path)
     assert count_samples(tmp_path) == 0
+
+
+def test_what_is_no_digit_has_a_folder_of_its_own_and_is_measured(tmp_path):
+    save_sample(tmp_path, 7, IMAGE, STROKES)
+    path = save_sample(tmp_path, NO_DIGIT, IMAGE, STROKES)
+    assert path.parent == tmp_path / "no-digit"
+    assert [(label, kept) for label, kept, _ in load_samples(tmp_path)[0]] == [(NO_DIGIT, path)]
+    save_sample(tmp_path, 7, IMAGE, [])
+    assert load_drawings(tmp_path)[0].y.tolist() == [7, NO_DIGIT]
 
 
 def test_no_unfinished_file_is_left(tmp_path):

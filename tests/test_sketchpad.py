@@ -117,7 +117,7 @@ def test_what_is_drawn_on_a_picture_is_there_again_after_closing_and_kept_with_i
     user.draw([SEVEN[0][:2]])
     user.wait_for_digit(7)
     user.correct(2)
-    user.wait(lambda: user.app.answer.truth == 2)
+    user.wait(lambda: user.app.answer.shown_digit == 2)
     (kept,) = (tmp_path / "kept" / "2").glob("*.png")
     with Image.open(kept) as image:
         assert image.convert("L") == user.app.sketch.image
@@ -130,7 +130,7 @@ def test_what_is_drawn_on_a_picture_is_there_again_after_closing_and_kept_with_i
     user.click(user.app.gallery_strip.buttons[0])
     user.wait(lambda: user.points() == [SEVEN[0][:2]])
     assert user.app.sketch.picture is not None
-    user.wait(lambda: user.app.answer.truth == 2)
+    user.wait(lambda: user.app.answer.shown_digit == 2)
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -7,7 +7,7 @@ import pytest
 from helpers import PROJECT, assert_one_sentence, call, save_mnist
 
 import train_digit_recognizer
-from classifier import DigitClassifier, history_path
+from classifier import NO_DIGIT, DigitClassifier, history_path
 from command_line import command_for
 from drawing import Drawing, Stroke, draw_strokes
 from samples import save_sample
@@ -65,6 +65,18 @@ def test_a_fifth_is_held_back_and_pictures_need_no_strokes(tmp_path):
     assert len(vary_drawings(learnt, 20, rng)) == 20
 
 
+def test_what_is_no_digit_is_learnt_by_a_network_that_can_and_else_left_out(tmp_path):
+    rng = np.random.default_rng(0)
+    keep_drawings(tmp_path, 6, rng)
+    keep_drawings(tmp_path, 4, rng, NO_DIGIT)
+    learnt, held_back, skipped = load_drawings_to_learn(tmp_path, rng)
+    assert [label for label, _, _ in learnt + held_back].count(NO_DIGIT) == 4
+    assert (vary_drawings(learnt, 20, rng).y == NO_DIGIT).any() and skipped == []
+    learnt, held_back, skipped = load_drawings_to_learn(tmp_path, rng, knows_no_digit=False)
+    assert {label for label, _, _ in learnt + held_back} == {7}
+    assert len(skipped) == 4 and all(reason.endswith("the network knows only digits.") for reason in skipped)
+
+
 def test_too_few_drawings_are_refused(tmp_path):
     with pytest.raises(DataError, match="0 drawings are too few"):
         load_drawings_to_learn(tmp_path / "none", np.random.default_rng(0))
@@ -110,6 +122,7 @@ def test_a_taught_model_has_a_history_of_its_own(tmp_path, monkeypatch):
     for module, name, count in ((teaching, "STEPS", 2), (run, "PEN_DIGITS", 40), (run, "VARIED_DIGITS", 20)):
         monkeypatch.setattr(module, name, count)
     keep_drawings(tmp_path / "drawings", 5, np.random.default_rng(0))
+    keep_drawings(tmp_path / "drawings", 5, np.random.default_rng(1), NO_DIGIT)
     data = save_mnist(tmp_path / "mnist.npz", draw_pen_digits(100, 1), draw_pen_digits(40, 2))
     out = tmp_path / "copy.h5"
     shutil.copy(PROJECT / "mnist.h5", out)
@@ -120,9 +133,9 @@ def test_a_taught_model_has_a_history_of_its_own(tmp_path, monkeypatch):
     old, new = History.read(history_path(PROJECT / "mnist.h5")), History.read(history_path(out))
     assert f"MNIST test: {new.test_accuracy:.2f} %" in result.stdout.replace("% before, ", "\nMNIST test: ")
     assert new.test_accuracy != old.test_accuracy
-    assert "Learning from 4 drawings; 1 is held back.\n" in result.stdout
-    assert new.images["drawings training"][7] == 4
-    assert new.images["drawings validation"][7] == 1
+    assert "Learning from 8 drawings; 2 are held back.\n" in result.stdout
+    shown = np.add(new.images["drawings training"], new.images["drawings validation"])
+    assert (shown[7], shown[NO_DIGIT]) == (5, 5)
     assert new.curves == old.curves
 
 

@@ -160,11 +160,12 @@ def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> Non
         OSError: a file cannot be read or written.
     """
     rng = np.random.default_rng(seed)
-    learnt, held_back, skipped = load_drawings_to_learn(drawings, rng)
+    model = keras.models.load_model(DEFAULT_MODEL, compile=False)
+    knows_no_digit = model.output_shape[-1] > CLASSES
+    learnt, held_back, skipped = load_drawings_to_learn(drawings, rng, knows_no_digit)
     for reason in skipped:
         print(f"Skipped: {printable(reason)}", file=sys.stderr)
     mnist, test = load_mnist(data)
-    model = keras.models.load_model(DEFAULT_MODEL, compile=False)
     training, validation = split_validation(mnist, rng, Recipe.validation_split)
     varied = vary_drawings(learnt, VARIED_DIGITS, rng)
     shown = to_images(held_back)
@@ -172,7 +173,6 @@ def run_teaching(drawings: Path, data: Path | None, out: Path, seed: int) -> Non
     are = "is" if len(held_back) == 1 else "are"
     print(f"Learning from {len(learnt)} drawings; {len(held_back)} {are} held back.", flush=True)
     parts = {MNIST: training, PEN_STYLES: draw_pen_digits(PEN_DIGITS, seed), DRAWINGS: varied}
-    knows_no_digit = model.output_shape[-1] > CLASSES
     if knows_no_digit:
         parts[NON_DIGITS] = draw_non_digits(PEN_DIGITS, seed)
     teach(model, parts, rng)

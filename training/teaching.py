@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
+from classifier import NO_DIGIT
 from drawing import CANVAS_SIZE, Drawing, Stroke, fit_to_canvas
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
@@ -26,20 +27,21 @@ LEARNING_RATE = 1e-3  # at first
 PEN_DIGITS, VARIED_DIGITS = 4000, 2000  # digits drawn in the pen styles, and from the person's drawings
 BRUSH = 0.2  # standard deviation of the logarithm of the factor to the brush's width
 
-Drawn = tuple[int, Image.Image, list[Stroke]]  # the right digit, the picture, its strokes if there are any
+Drawn = tuple[int, Image.Image, list[Stroke]]  # the right label, the picture, its strokes if there are any
 
 
 def load_drawings_to_learn(
-    folder: Path, rng: np.random.Generator
+    folder: Path, rng: np.random.Generator, knows_no_digit: bool = True
 ) -> tuple[list[Drawn], list[Drawn], list[str]]:
     """Read a person's drawings and hold some back.
 
     Args:
         folder: as `samples.save_sample` fills it.
         rng: numpy random generator.
+        knows_no_digit: whether the network can learn what is no digit.
 
     Returns:
-        (learnt, held_back, skipped): two lists of (digit, Pillow image, list of Stroke), and for each
+        (learnt, held_back, skipped): two lists of (label, Pillow image, list of Stroke), and for each
         drawing that cannot be used a sentence naming it.
 
     Raises:
@@ -47,11 +49,14 @@ def load_drawings_to_learn(
     """
     samples, skipped = load_samples(folder)
     drawings = []
-    for digit, path, strokes in samples:
+    for label, path, strokes in samples:
+        if label == NO_DIGIT and not knows_no_digit:
+            skipped.append(f"{path}: the network knows only digits.")
+            continue
         try:
             image = open_picture(path)
             preprocess_to_levels(image)
-            drawings.append((digit, image, strokes))
+            drawings.append((label, image, strokes))
         except (PictureError, BlankImageError) as error:
             skipped.append(f"{path}: {error}.")
     if len(drawings) < FEWEST_TO_LEARN:

@@ -103,7 +103,7 @@ class AnswerPanel(ttk.Frame):
         text, size = self._fit(answer.text, DIGIT_SIZES, self._digit_room)
         style = kind(prediction)
         if answer.is_number or answer.corrected:
-            style = "Doubt" if answer.is_doubtful else "Sure"
+            style = "Doubt" if answer.is_doubtful else "Sure" if answer.plain_text else "None"
         self.digit_label.configure(
             text=text, font=("TkDefaultFont", size, "bold"), style=f"{style}.Digit.TLabel"
         )
@@ -172,7 +172,7 @@ def describe(answer: Answer, prediction: Prediction) -> tuple[str, str]:
     share = float(prediction.probabilities[prediction.runner_up])
     if answer.truth is not None:
         read = prediction.digit if prediction.is_digit else "no digit"
-        return f"{answer.truth}, as you say", "; ".join([*remarks, f"read as {read}"])
+        return f"{answer.truth.name}, as you say", "; ".join([*remarks, f"read as {read}"])
     if not prediction.is_digit:
         return NO_DIGIT, "; ".join([*remarks, prediction.best_guess])
     if prediction.may_lack_ink and prediction.certainty >= DOUBT:  # the verdict in words has no room

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 
+from classifier import CLASSES, NO_DIGIT
 from drawing import Stroke
 from recognition import Prediction
 from samples import FEWEST_TO_LEARN, count_samples, save_sample
@@ -32,13 +33,16 @@ class Corrections:
         self._kept: tk.Toplevel | None = None
 
     def entries(self) -> list[Command]:
-        """Return what the right answer can be: every digit but the one that is the answer now."""
-        shown = self._window.answer.shown_digit
-        return [
+        """Return what the right answer can be: every digit, and none, but what is the answer now."""
+        answer = self._window.answer
+        entries = [
             Command(f"It is {with_article(f'_{digit}')}", partial(self.correct, digit))
-            for digit in range(10)
-            if digit != shown
+            for digit in range(CLASSES)
+            if digit != answer.shown_digit
         ]
+        if answer.shown_digit is not None:
+            entries.append(Command("It is _no digit", partial(self.correct, NO_DIGIT)))
+        return entries
 
     def ask(self) -> None:
         """Open the menu in which a person says which digit it is."""
@@ -56,7 +60,7 @@ class Corrections:
         )
 
     def correct(self, digit: int) -> None:
-        """Keep the drawing of the chosen digit with the right one, to train on."""
+        """Keep the drawing of the chosen digit with the right one, or as NO_DIGIT, to train on."""
         window = self._window
         if window.sketch.is_empty:
             return window.say(NOTHING_DRAWN)
@@ -103,7 +107,7 @@ def own_drawing(sketch: Sketch, prediction: Prediction | None) -> tuple[Image.Im
 def keep_correction(
     folder: Path, digit: int, image: Image.Image, strokes: Sequence[Stroke]
 ) -> tuple[str, str]:
-    """Keep a drawing with its right digit in a folder.
+    """Keep a drawing with its right digit, or as NO_DIGIT, in a folder.
 
     Returns:
         (name, message): that of its picture, "" where it cannot be kept, and what to tell the person.
@@ -114,7 +118,8 @@ def keep_correction(
         return "", f"{folder} cannot be written: {error.strerror}."
     count = count_samples(folder)
     drawings = "1 drawing is" if count == 1 else f"{count} drawings are"
-    kept = f"Kept as {with_article(digit)}; {drawings} kept so far"
+    name_said = "no digit" if digit == NO_DIGIT else with_article(digit)
+    kept = f"Kept as {name_said}; {drawings} kept so far"
     if count < FEWEST_TO_LEARN:
         return name, f"{kept}; from {FEWEST_TO_LEARN} on the network can learn from them."
     return name, f"{kept}. File, Kept drawings shows them, and how the network learns from them."

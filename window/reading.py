@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
-from classifier import DigitClassifier
+from classifier import NO_DIGIT, DigitClassifier
 from preprocess import BlankImageError, preprocess
 from recognition import Number, Prediction, read_number, read_numbers, recognize
 from segmentation import Box
@@ -22,13 +22,18 @@ class Mark:
 
     Attributes:
         box: where it stands in the picture's pixels, None for all of it.
-        digit: the right one.
+        digit: the right one, or NO_DIGIT.
         kept: name of the picture that is kept with that digit, "" where there is none.
     """
 
     box: Box | None
     digit: int
     kept: str = ""
+
+    @property
+    def name(self) -> str:
+        """The digit as text, "no digit" for none."""
+        return "no digit" if self.digit == NO_DIGIT else str(self.digit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,18 +61,17 @@ class Answer:
         return self.digits[self.chosen] if self.digits else None
 
     @property
-    def truth(self) -> int | None:
-        """The right digit in the place of the chosen one, None where nobody has corrected that."""
-        mark = self.corrected.get(self.chosen)
-        return None if mark is None else mark.digit
+    def truth(self) -> Mark | None:
+        """What a person has said of the chosen digit, None where nobody has corrected that."""
+        return self.corrected.get(self.chosen)
 
     @property
     def shown_digit(self) -> int | None:
         """The digit that is the answer, of a number the chosen one; None where there is none."""
+        if self.truth is not None:
+            return None if self.truth.digit == NO_DIGIT else self.truth.digit
         prediction = self.prediction
-        if prediction is None or not prediction.is_digit:
-            return self.truth
-        return prediction.digit if self.truth is None else self.truth
+        return prediction.digit if prediction is not None and prediction.is_digit else None
 
     def correct(self, mark: Mark) -> "Answer":
         """Return the same with the right digit in the place of the chosen one."""
@@ -103,7 +107,7 @@ class Answer:
         """The digits, "2047", in doubt with a question mark; "-" for a single one that is none."""
         if not self.is_number and not self.corrected:
             return "".join(prediction.short_answer for prediction in self.digits)
-        return self.plain_text + "?" * self.is_doubtful
+        return (self.plain_text or "-") + "?" * self.is_doubtful
 
     @property
     def plain_text(self) -> str:
@@ -111,7 +115,8 @@ class Answer:
         return "".join(
             str(self.corrected[i].digit if i in self.corrected else prediction.digit)
             for i, prediction in enumerate(self.digits)
-            if prediction.is_digit or self.is_number or i in self.corrected
+            if (prediction.is_digit or self.is_number or i in self.corrected)
+            and not (i in self.corrected and self.corrected[i].digit == NO_DIGIT)
         )
 
     def choose(self, index: int, message: str) -> "Answer":

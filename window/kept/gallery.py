@@ -58,11 +58,11 @@ def describe(answer: Answer) -> str:
     prediction = answer.prediction
     if prediction is None:
         return NOT_READ
-    if answer.truth is not None:
+    if answer.shown_digit is not None and answer.truth is not None:
         if prediction.is_digit:
-            return f"{answer.truth}, not {prediction.short_answer}"
-        return f"{answer.truth} after all"
-    if not prediction.is_digit:
+            return f"{answer.truth.name}, not {prediction.short_answer}"
+        return f"{answer.truth.name} after all"
+    if answer.shown_digit is None:
         return "no digit"
     return f"{prediction.short_answer}  {percent(prediction.sureness)}"
 

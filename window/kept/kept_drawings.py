@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from tkinter import ttk
+from tkinter import font, ttk
 
 from PIL import Image, ImageOps
 
+from classifier import CLASSES
 from command_line import command_for
 from drawing import PAPER
 from pictures import PictureError, open_picture
@@ -25,15 +26,17 @@ THUMBNAIL = 56  # pixels of 96 an inch
 COLUMNS, ROWS = 8, 3  # of thumbnails that are shown at once
 GAP = 8  # pixels of 96 an inch
 STYLE = "Kept.Toolbutton"
+NAMES = (*map(str, range(CLASSES)), "none")  # of the digits, and of what is none
+WIDEST_NAME = "none  (9999)"
 
 
 class KeptDrawings(tk.Toplevel):
-    """A window with the kept drawings of one digit at a time; those that are chosen can be removed.
+    """A window with the kept drawings of one digit, or of none, at a time; those chosen can be removed.
 
     It says how the network learns from them. The drawings are read beside the window, one after the other.
 
     Attributes:
-        digits: ten ttk.Radiobutton, each with the number of its drawings.
+        digits: ttk.Radiobutton for each digit and for what is none, with the number of its drawings.
         thumbnails: ttk.Checkbutton for each drawing that is shown, checked where it is chosen.
         remove_button, more_button, close_button, copy_button: ttk.Button.
         message: MessageLine.
@@ -76,7 +79,7 @@ class KeptDrawings(tk.Toplevel):
         self.thumbnails: list[ttk.Checkbutton] = []
         self._build(round(GAP * scale))
         self._read()
-        self._digit.set(next((digit for digit in range(10) if self._paths[digit]), 0))
+        self._digit.set(next((digit for digit in range(len(NAMES)) if self._paths[digit]), 0))
         self._show()
         self.update_idletasks()
         self.geometry(f"{self.winfo_reqwidth()}x{self.winfo_reqheight()}")  # whatever it says
@@ -92,11 +95,14 @@ class KeptDrawings(tk.Toplevel):
             ttk.Radiobutton(
                 row, variable=self._digit, value=digit, style=STYLE, command=partial(self._show, 0)
             )
-            for digit in range(10)
+            for digit in range(len(NAMES))
         ]
         for column, button in enumerate(self.digits):
             button.grid(row=0, column=column, sticky="ew")
-            row.columnconfigure(column, weight=1, uniform="digits")
+            if column < CLASSES:
+                row.columnconfigure(column, weight=1, uniform="digits")
+        widest = font.nametofont("TkDefaultFont", self).measure(WIDEST_NAME)
+        row.columnconfigure(CLASSES, minsize=widest + gap)  # whatever the number
         self._sheet = ttk.Frame(frame)
         self._sheet.grid(pady=gap, sticky="nsew")
         for column in range(COLUMNS):
@@ -132,7 +138,7 @@ class KeptDrawings(tk.Toplevel):
         for digit, path in find_pictures(self._folder):
             self._paths[digit].insert(0, path)  # the newest first
         for digit, button in enumerate(self.digits):
-            button.configure(text=f"{digit}  ({len(self._paths[digit])})")
+            button.configure(text=f"{NAMES[digit]}  ({len(self._paths[digit])})")
         if sum(map(len, self._paths.values())) < FEWEST_TO_LEARN:
             self.lesson.configure(text=f"From {FEWEST_TO_LEARN} drawings on the network can learn from them.")
             self.command_text.set("")

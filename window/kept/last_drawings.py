@@ -13,6 +13,7 @@ from typing import Any
 
 from PIL import Image
 
+from classifier import NO_DIGIT
 from files import list_folder, read_text, replacing
 from pictures import PictureError, open_picture
 from samples import from_record, to_record
@@ -124,8 +125,8 @@ def _read_marks(records: list) -> tuple[Mark, ...]:
             if not 0 <= left < right <= LONGEST_SIDE or not 0 <= top < bottom <= LONGEST_SIDE:
                 raise ValueError("not a box")
             place = left, top, right, bottom
-        if digit not in range(10):
-            raise ValueError("not a digit")
+        if digit not in range(NO_DIGIT + 1):
+            raise ValueError("neither a digit nor none")
         marks.append(Mark(place, int(digit), str(kept[0]) if kept else ""))
     return tuple(marks)
 
