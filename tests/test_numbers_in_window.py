@@ -11,6 +11,7 @@ from window_user import PATIENCE, follow, is_open
 from recognition import read_number, recognize
 from samples import load_samples
 from window import reading
+from window.themes import DARK, LIGHT
 
 
 def strokes_of(text, height=100, left=40, pitch=85, top=150):
@@ -185,6 +186,21 @@ def test_an_opened_picture_has_boxes_around_its_digits(user, tmp_path, height):
         assert min(np.abs(np.subtract(one, wanted)).max() for one in shown) <= 6
         single = recognize(picture.crop(tuple(np.add(box, (-5, -5, 5, 5)))), user.app.models.classifier)
         assert str(single.digit) in "365"
+
+
+def test_the_boxes_stand_out_from_a_light_picture_in_the_dark_theme(user):
+    user.choose("View", "Dark")
+    user.wait(lambda: user.app.theme is DARK)
+    user.app.put_on_canvas(draw_number("365"))
+    user.wait(lambda: len(boxes_on_canvas(user)) == 3)
+    outlines = {user.app.canvas.itemcget(item, "outline") for item in boxes_on_canvas(user)}
+    assert outlines == {LIGHT.edge, LIGHT.sure}
+    user.app.clear()
+    user.app.brush.set_width(12)
+    user.draw(strokes_of("12"))
+    user.wait(lambda: len(boxes_on_canvas(user)) == 2)
+    outlines = {user.app.canvas.itemcget(item, "outline") for item in boxes_on_canvas(user)}
+    assert outlines == {DARK.edge, DARK.sure}
 
 
 def test_what_is_left_out_is_said(writer):

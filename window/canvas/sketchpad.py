@@ -3,14 +3,14 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 
-from drawing import CANVAS_SIZE, Point
+from drawing import CANVAS_SIZE, INK, Point
 from segmentation import Box
 from window.canvas.brush_ring import BrushRing
 from window.canvas.overdrawing import fit
 from window.canvas.screen_ink import Ground, ScreenInk
 from window.canvas.sketch import Sketch
 from window.commands import has_state, on_mac
-from window.themes import Theme
+from window.themes import DARK, LIGHT, Theme
 
 STILL = 3  # pixels of the sketch by which the pen may move in a click on a digit
 BOX_GAP = 4  # pixels of the sketch between a digit and its box
@@ -93,8 +93,7 @@ class Sketchpad(tk.Canvas):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of ink and paper from a Theme."""
-        self._surround = theme.surface
-        self._line, self._chosen_line, self._prompt_colour = theme.edge, theme.sure, theme.muted
+        self._theme = theme
         self.edge.configure(background=theme.edge)
         self._screen_ink.set_colours(theme.ink, theme.paper)
         self.configure(background=theme.paper)
@@ -118,11 +117,11 @@ class Sketchpad(tk.Canvas):
 
     def _find_ground(self) -> Ground | None:
         """Return what the strokes lie on, None on paper."""
-        picture = self.sketch.picture
+        picture, surround = self.sketch.picture, self._theme.surface
         if picture is None:
             self._ground = None
-        elif self._ground is None or not self._ground.is_of(picture, self._scale, self._surround):
-            self._ground = Ground(picture, self._scale, self._surround)
+        elif self._ground is None or not self._ground.is_of(picture, self._scale, surround):
+            self._ground = Ground(picture, self._scale, surround)
         return self._ground
 
     def _show_prompt(self, middle: float) -> None:
@@ -131,7 +130,7 @@ class Sketchpad(tk.Canvas):
             middle,
             middle,
             text=PROMPT,
-            fill=self._prompt_colour,
+            fill=self._theme.muted,
             font=("TkDefaultFont", PROMPT_SIZE),
             width=1.8 * middle,
             justify="center",
@@ -151,15 +150,18 @@ class Sketchpad(tk.Canvas):
 
     def _draw_boxes(self) -> None:
         self.delete(BOX)
+        colours = self._theme
+        if self._ground is not None:  # which may be light in the dark theme
+            colours = LIGHT if self._ground.ink_level == INK else DARK
         line = max(round(self._scale), 1)
         for box in self._left_out:
-            self.create_rectangle(self._outline(box), outline=self._line, width=line, dash=(2, 4), tags=BOX)
+            self.create_rectangle(self._outline(box), outline=colours.edge, width=line, dash=(2, 4), tags=BOX)
         for i, box in enumerate(self._boxes):
             if i != self._chosen:
-                self.create_rectangle(self._outline(box), outline=self._line, width=line, tags=BOX)
+                self.create_rectangle(self._outline(box), outline=colours.edge, width=line, tags=BOX)
         if self._boxes:
             outline = self._outline(self._boxes[self._chosen])
-            self.create_rectangle(outline, outline=self._chosen_line, width=2 * line, tags=BOX)
+            self.create_rectangle(outline, outline=colours.sure, width=2 * line, tags=BOX)
 
     def _view(self) -> tuple[float, tuple[float, float]]:
         """Return how the sketch's image is shown: the scale, and where its corner is on the canvas."""
