@@ -7,7 +7,9 @@ same folders.
 """
 
 import json
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -102,6 +104,17 @@ def _digest(image: Image.Image, strokes: Sequence[Stroke]) -> str:
 def count_samples(folder: Path) -> int:
     """Return how many drawings are kept in a folder, which need not exist."""
     return sum(1 for _ in find_pictures(folder))
+
+
+def check_readable(folder: Path) -> None:
+    """Look whether a folder of drawings and its sub-folders may be read; those that are missing need not be.
+
+    Raises:
+        OSError: one may not; the `filename` is its.
+    """
+    for place in (folder, *(folder / name for name in FOLDERS)):
+        with suppress(FileNotFoundError, NotADirectoryError):  # not every digit needs to be there
+            os.listdir(place)
 
 
 def find_pictures(folder: Path) -> Iterator[tuple[int, Path]]:

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -16,7 +15,7 @@ from drawing import draw_strokes, fit_to_canvas
 from files import is_folder
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
-from samples import FOLDERS, find_pictures
+from samples import check_readable, find_pictures
 from training.images import DataError, Images
 
 Labelled = tuple[str, int, Callable[[], Image.Image]]  # a drawing's name, its label, what draws it
@@ -58,13 +57,10 @@ def load_drawings(path: Path | str) -> tuple[Images, list[str]]:
 
 def _pictures(folder: Path) -> Iterator[Labelled]:
     """Yield the pictures in the sub-folders of a folder."""
-    for place in (folder, *(folder / name for name in FOLDERS)):
-        try:
-            os.listdir(place)
-        except (FileNotFoundError, NotADirectoryError):
-            continue  # not every digit needs to be there
-        except OSError as error:
-            raise DataError(f"{place} cannot be read: {error.strerror}.") from None
+    try:
+        check_readable(folder)
+    except OSError as error:
+        raise DataError(f"{error.filename} cannot be read: {error.strerror}.") from None
     pictures = list(find_pictures(folder))
     if not pictures:
         raise DataError(f"{folder}: there are no pictures in sub-folders 0 to 9 of it.")

@@ -96,8 +96,15 @@ def test_damaged_drawings_are_named(tmp_path):
 
 
 def test_wrong_options_get_one_sentence(tmp_path):
+    circle = tmp_path / "circle" / "7"
+    circle.parent.mkdir()
+    circle.symlink_to(circle)
     for arguments, reason in (
         (["--drawings", tmp_path], "0 drawings are too few"),
+        (
+            ["--drawings", circle.parent],
+            f"{circle} cannot be read or written: Too many levels of symbolic links.",
+        ),
         (["--drawings", tmp_path, "--epochs", 3], "leave out --epochs"),
     ):
         result = call(train_digit_recognizer.main, *arguments, "--out", tmp_path / "new.h5")

@@ -12,7 +12,7 @@ from classifier import NO_DIGIT
 from drawing import CANVAS_SIZE, Drawing, Stroke, fit_to_canvas
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
-from samples import FEWEST_TO_LEARN, load_samples
+from samples import FEWEST_TO_LEARN, check_readable, load_samples
 from training.batches import GENTLE_STRENGTH, Batch, to_dataset
 from training.handwriting import vary_hand
 from training.images import DRAWINGS, MNIST, NO_IMAGES, NON_DIGITS, PEN_STYLES, DataError, Images
@@ -46,7 +46,9 @@ def load_drawings_to_learn(
 
     Raises:
         DataError: there are fewer than FEWEST_TO_LEARN.
+        OSError: the folder or one in it may not be read.
     """
+    check_readable(folder)
     samples, skipped = load_samples(folder)
     drawings = []
     for label, path, strokes in samples:
