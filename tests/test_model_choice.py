@@ -19,6 +19,12 @@ def test_a_missing_or_broken_model_is_said_in_the_window(open_window, tmp_path, 
     assert user.app.prediction is None
 
 
+def test_a_name_with_a_line_break_makes_no_second_line(open_window, tmp_path):
+    user = open_window(model_path=tmp_path / "no.h5\nAll is well\u202e.h5")
+    shown = next(child for child in user.app.message.winfo_children() if child.winfo_class() == "Text")
+    assert r"no.h5\nAll is well\u202e.h5: there is no such file." in shown.get("1.0", "end-1c")
+
+
 def test_models_are_switched_and_a_broken_one_leaves_the_current_one(user, tmp_path):
     user.draw(SEVEN)
     user.wait(lambda: user.app.prediction)

@@ -34,6 +34,10 @@ def test_a_quick_training_says_so_and_other_files_keep_their_names(tmp_path):
     assert label_model(tmp_path / "none.keras").text == "none.keras"
 
 
+def test_a_name_is_one_line_and_turns_no_text_around():
+    assert label_model("a\nb\u202e5h.keras").text == r"a\nb\u202e5h.keras"
+
+
 def test_the_accuracy_is_that_of_the_history(tmp_path):
     label = keep_history(tmp_path / "a.h5", network="x", test_accuracy=98.765)
     assert (label.accuracy, label.accuracy_text) == (98.765, "98.77%")

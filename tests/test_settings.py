@@ -45,7 +45,7 @@ def test_a_broken_file_is_set_aside(tmp_path, text):
     path.write_text(text)
     settings, remark = load_settings(path)
     assert settings == Settings()
-    assert remark.endswith(f"the old file is kept as {path}.broken.")
+    assert remark.endswith(f"were damaged and begin anew; the old file: {path}.broken")
     assert load_settings(path) == (Settings(), "")  # that is said once
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json.broken"]
     assert (tmp_path / "settings.json.broken").read_text() == text

@@ -126,7 +126,7 @@ class DigitRecognizerApp(tk.Tk):
         self.menus.add_menus(MENUS, self.commands, {"Model": self.model_choice.entries})
         bind_commands(self, list(self.commands.values()))
         self.model_choice.load_first(model_path)
-        self.message.set(" ".join(filter(None, [remark, self.invitation])))
+        self.message.set(" ".join(filter(None, [remark, self.models.problem])) or self.invitation)
         self.controls.show_state()
         self._fit_to_screen()
         self.side_panel.restore()

@@ -3,6 +3,7 @@
 import tkinter as tk
 from tkinter import ttk
 
+from command_line import printable
 from window.themes import Theme, text_colours
 
 LINES = 2  # that have room; a longer text can be scrolled
@@ -50,12 +51,12 @@ class MessageLine(ttk.Frame):
         return self._message
 
     def set(self, message: str) -> None:
-        """Say something else."""
+        """Say something else, as one line whatever names of files hold: line breaks and such are written out."""
         if message == self._message:
             return
         self._message = message
         self._text.configure(state="normal")
-        self._text.replace("1.0", "end", message)
+        self._text.replace("1.0", "end", printable(message))
         self._text.configure(state="disabled")
 
     def _select_all(self, event: tk.Event) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifier import DEFAULT_MODEL, history_path
+from command_line import printable
 from files import read_text
 
 NAMES = {  # by the name of the network, or of the file
@@ -61,7 +62,7 @@ def label_model(path: str | Path) -> ModelLabel:
     network, accuracy = history.get("network"), history.get("test_accuracy")
     if not isinstance(accuracy, (int, float)) or not 0 <= accuracy <= 100:
         accuracy = None
-    return ModelLabel(_name(path, network), path.name, accuracy)
+    return ModelLabel(_name(path, network), printable(path.name), accuracy)
 
 
 def _name(path: Path, network: object) -> str:
@@ -73,7 +74,7 @@ def _name(path: Path, network: object) -> str:
             return NAMES[network]
         if path.stem.startswith(f"{network}-"):  # 16-64-quick.h5
             return f"{NAMES[network]}, {path.stem.removeprefix(f'{network}-')}"
-    return path.name
+    return printable(path.name)
 
 
 def _read_history(path: Path) -> dict:

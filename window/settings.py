@@ -12,7 +12,7 @@ from user_folders import config_folder
 
 BRUSH_WIDTHS = 8, 60  # pixels, thinnest and thickest
 LARGEST = 100_000  # characters of a settings file that are read
-LOST = "The settings could not be read: looks, brush, model and the window's size are those of a first start"
+LOST = "The settings (theme, brush, model ...) were damaged and begin anew; the old file:"
 THEME_CHOICES = "system", "light", "dark"
 PAGES = "layers", "why", "numbers", "models", "lessons", "keys"  # of the panel beside the answer
 
@@ -88,7 +88,7 @@ def load_settings(path: Path) -> tuple[Settings, str]:
         kept = path
         with contextlib.suppress(OSError):
             kept = path.replace(path.with_name(path.name + ".broken"))
-        return Settings(), f"{LOST}; the old file is kept as {kept}."
+        return Settings(), f"{LOST} {kept}"
 
 
 def save_settings(settings: Settings, path: Path) -> None:
