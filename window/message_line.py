@@ -51,7 +51,7 @@ class MessageLine(ttk.Frame):
         return self._message
 
     def set(self, message: str) -> None:
-        """Say something else, as one line whatever names of files hold: line breaks and such are written out."""
+        """Say something else, as one line: what names of files hold of line breaks is written out."""
         if message == self._message:
             return
         self._message = message
