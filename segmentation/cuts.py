@@ -4,6 +4,7 @@ There are two kinds, after what is known of touching digits: where a line crosse
 outline dips from above or below, as it does between round ones. Far more are found than are right.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,6 +20,7 @@ STEEPEST_CUT = 1.0  # width per height
 VALLEY_REACH = 0.4  # of the line's height, from the valley above a touching place to the one below
 CUT_DEPTH = 3.2  # pen widths of ink, the most that a cut between two valleys of neither side crosses
 LEAST_INK = 0.5  # of an upright stroke's, on either side of a cut
+LEAST_RING = 0.2  # of paper with ink all around that a cut goes through
 NEW_INK = 0.3  # of an upright stroke's, that one cut leaves on another side than the next one at least
 MOST_PIXELS = 1500  # of a component, by which cuts are compared
 MOST_CUTS = 5  # for each height of the line that a component is wide
@@ -48,25 +50,50 @@ class Cut:
 
 
 def find_cuts(component: Component, height: float, pen: float) -> list[Cut]:
-    """Return the most promising cuts of a component, sorted from left to right."""
+    """Return the most promising cuts of a component, sorted from left to right.
+
+    Cuts through a ring come after all others: it may be one digit, or have come about where two touch twice.
+    """
     width = component.box[2] - component.box[0]
     if width < NARROWEST_CUT * height:
         return []
-    most = max(2, round(MOST_CUTS * width / height))
-    step = max(len(component.rows) // MOST_PIXELS, 1)
-    columns, rows = component.columns[::step], component.rows[::step] - component.middle
-    least_new = NEW_INK * pen * height / step
-    chosen: list[Cut] = []
-    sides: list[np.ndarray] = []
-    for _, cut in sorted(_valley_cuts(component, height, pen) + _thin_cuts(component, height, pen)):
-        side = cut.is_right(columns, rows)
-        if all(np.count_nonzero(side != other) > least_new for other in sides):
-            chosen.append(cut)
-            sides.append(side)
-            if len(chosen) == most:
-                break
     holes = component.holes()
-    return sorted(replace(cut, opened=_enclosed_length(cut, component, holes) / height) for cut in chosen)
+    found = [
+        replace(cut, opened=_enclosed_length(cut, component, holes) / height)
+        for _, cut in sorted(_valley_cuts(component, height, pen) + _thin_cuts(component, height, pen))
+    ]
+    most = max(2, round(MOST_CUTS * width / height))
+    choice = _Choice(component, NEW_INK * pen * height)
+    choice.add((cut for cut in found if cut.opened <= LEAST_RING), most)
+    choice.add((cut for cut in found if cut.opened > LEAST_RING), most // 2)
+    return sorted(choice.cuts)
+
+
+class _Choice:
+    """The cuts of a component that are used.
+
+    Attributes:
+        cuts: list of Cut.
+    """
+
+    def __init__(self, component: Component, least_new: float) -> None:
+        """Choose none yet; `least_new` is the ink in pixels that every cut leaves on another side."""
+        step = max(len(component.rows) // MOST_PIXELS, 1)
+        self._columns, self._rows = component.columns[::step], component.rows[::step] - component.middle
+        self._least_new = least_new / step
+        self._sides: list[np.ndarray] = []
+        self.cuts: list[Cut] = []
+
+    def add(self, found: Iterable[Cut], most: int) -> None:
+        """Add cuts that differ from those there are, the first ones, `most` of them."""
+        most += len(self.cuts)
+        for cut in found:
+            if len(self.cuts) == most:
+                break
+            side = cut.is_right(self._columns, self._rows)
+            if all(np.count_nonzero(side != other) > self._least_new for other in self._sides):
+                self.cuts.append(cut)
+                self._sides.append(side)
 
 
 def _enclosed_length(cut: Cut, component: Component, holes: np.ndarray) -> int:

@@ -20,6 +20,7 @@ SIZE_SPREAD = 0.27  # standard deviation of the logarithm of a digit's height, o
 DIGIT_COST = 0.4  # for each digit, so that few are preferred to many
 WEIGHT = 0.75, 0.5  # of a digit's probability: of one without width, and for each height that it is wide
 WIDTH_COST = 2.0  # for each height of the line by which a digit is wider than it or the line is high
+RING_COST = 1.0  # for a way as long as the line is high through paper with ink all around, by its cuts
 GAP_COST = 2.0  # for a gap as wide as the line is high, within a digit
 LEFT_OUT_COST = 4.0  # for ink of a digit's size that is taken for none
 LOST_COST = 8.0  # for a part of the line that fits in no piece
@@ -64,7 +65,8 @@ class Candidate:
         probability = -np.logaddexp(0, -self.odds(scale)) + np.log(self.probabilities.max())
         weight = WEIGHT[0] + WEIGHT[1] * piece.width * scale
         wider = max(piece.width * scale - max(piece.height * scale, 1), 0)
-        return float(weight * probability - DIGIT_COST - WIDTH_COST * wider - GAP_COST * piece.gap * scale)
+        cost = WIDTH_COST * wider + (GAP_COST * piece.gap + RING_COST * piece.opened) * scale
+        return float(weight * probability - DIGIT_COST - cost)
 
     def worth_left_out(self, scale: float = 1.0) -> float:
         """Logarithm of the probability that it is no digit, less what leaving it out costs."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from segmentation import Box, Piece
+from segmentation.cuts import LEAST_RING
 from segmentation.path import Candidate
 
 LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
@@ -18,7 +19,6 @@ LEAST_STROKE = 0.25  # of the height of the line's digits, a stroke's length at 
 THINNEST_STROKE = 0.07  # the same of its thickness: less is what is left of a ruled line
 LEAST_CUT_SCORE = 9.0  # the least sum of the scores of digits all of which were cut out of other ink
 HIGHEST_CUT_SCORE = 10.0  # more counts as much in that sum
-LEAST_OPENED = 0.2  # of the height of the line's digits, paper with ink all around: a ring at least
 
 
 def are_a_number(digits: Sequence[Candidate], left_out: Sequence[Piece]) -> bool:
@@ -29,7 +29,7 @@ def are_a_number(digits: Sequence[Candidate], left_out: Sequence[Piece]) -> bool
         return False
     if not all(candidate.piece.is_cut for candidate in digits):
         return True
-    are_parts_of_rings = all(candidate.piece.opened > LEAST_OPENED for candidate in digits)
+    are_parts_of_rings = all(candidate.piece.opened > LEAST_RING for candidate in digits)
     boxes = [candidate.piece.box for candidate in digits]
     return cut_score(digits) >= 0 and not are_parts_of_rings and _stand_beside_each_other(boxes)
 

@@ -153,7 +153,7 @@ def test_digits_may_lean(classifier, slants):
     assert read_number(draw_freely("20475", slants=slants), classifier).text == "20475"
 
 
-@pytest.mark.parametrize(("text", "slant", "gap"), [("616", 0.6, -48), ("8164", 0.5, -30)])
+@pytest.mark.parametrize(("text", "slant", "gap"), [("616", 0.6, -48), ("816", 0.6, -44)])
 def test_leaning_digits_that_touch_all_along_the_line_are_a_number(classifier, text, slant, gap):
     assert read_number(draw_freely(text, slants=(slant,), gap=gap), classifier).text == text
 
@@ -260,18 +260,25 @@ def test_a_stroke_that_is_left_out_above_a_digit_is_a_doubt_beside_it_it_is_none
     assert (beside.text, len(beside.left_out), beside.is_doubtful) == (text, 1, False)
 
 
-@pytest.mark.parametrize(("text", "gap", "brush"), [("851", -8, 9), ("8151", -10, 7)])
+@pytest.mark.parametrize(("text", "gap", "brush"), [("851", -8, 9)])
 def test_a_digit_that_touches_is_not_swallowed_by_a_wider_one(classifier, text, gap, brush):
     assert read_number(draw_number(text, gap=gap, brush=brush), classifier).text == text
 
 
-@pytest.mark.parametrize(("text", "gap", "brush"), [("557", -16, 9), ("3353", -12, 9), ("8612", -7, 9)])
+@pytest.mark.parametrize(
+    ("text", "gap", "brush"), [("804", -9, 7), ("310", -6, 9), ("9107", -6, 9), ("5198", -8, 5)]
+)
+def test_the_ring_of_a_digit_is_not_cut_where_there_is_a_better_place(classifier, text, gap, brush):
+    assert read_number(draw_number(text, gap=gap, brush=brush), classifier).text == text
+
+
+@pytest.mark.parametrize(("text", "gap", "brush"), [("557", -16, 9), ("3353", -12, 9)])
 def test_digits_that_overlap_are_cut_in_all_the_places_where_they_do(classifier, text, gap, brush):
     assert read_number(draw_number(text, gap=gap, brush=brush), classifier).text == text
 
 
 @pytest.mark.parametrize(
-    ("text", "gap", "brush"), [("782", -10, 12), ("136", -8, 9), ("234", -14, 12), ("913", -7, 7)]
+    ("text", "gap", "brush"), [("782", -10, 12), ("234", -14, 12), ("223", -8, 12), ("522", -15, 12)]
 )
 def test_digits_that_touch_twice_are_read_though_they_enclose_paper(classifier, text, gap, brush):
     assert read_number(draw_number(text, gap=gap, brush=brush), classifier).text == text
