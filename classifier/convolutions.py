@@ -22,7 +22,8 @@ class Linear:
 
     def fold(self, scale: np.ndarray, shift: np.ndarray) -> None:
         """Take the scale and the shift of each channel that come after it into the weights."""
-        self.matrix, self.bias = self.matrix * scale, self.bias * scale + shift
+        self.matrix *= scale
+        self.bias = self.bias * scale + shift
 
 
 class Convolution(Linear, Spatial):

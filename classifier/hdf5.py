@@ -10,8 +10,8 @@ Source: The HDF Group, "HDF5 File Format Specification Version 3.0".
 import struct
 from collections.abc import Iterator
 from functools import cached_property
+from io import BufferedIOBase
 from math import prod
-from typing import BinaryIO
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class File:
         root: its Node "/".
     """
 
-    def __init__(self, stream: BinaryIO):
+    def __init__(self, stream: BufferedIOBase):
         self._stream = stream
         self._size = stream.seek(0, 2)
         self._reads = 0
@@ -60,10 +60,9 @@ class File:
 
     def read(self, address: int, size: int) -> bytes:
         """Return so many bytes of the file."""
-        self._reads += 1
-        if self._reads > MAX_READS or size > MAX_STRUCTURE or address + size > self._size:
+        if size > MAX_STRUCTURE:
             raise Refused(DAMAGED)
-        self._stream.seek(address)
+        self._go_to(address, size)
         data = self._stream.read(size)
         if len(data) != size:
             raise Refused(DAMAGED)
@@ -71,6 +70,12 @@ class File:
 
     def read_array(self, address: int, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
         """Return numbers as float32, which take up no more memory than they do in the file."""
+        if dtype == np.float32:  # as nearly always: they need not be copied
+            array = np.empty(shape, np.float32)
+            self._go_to(address, array.nbytes)
+            if self._stream.readinto(array.data) != array.nbytes:
+                raise Refused(DAMAGED)
+            return array
         array = np.empty(prod(shape), np.float32)
         step = MAX_STRUCTURE // dtype.itemsize
         with np.errstate(over="ignore"):
@@ -79,6 +84,13 @@ class File:
                 data = self.read(address + start * dtype.itemsize, count * dtype.itemsize)
                 array[start : start + count] = _to_numbers(data, dtype)
         return array.reshape(shape)
+
+    def _go_to(self, address: int, size: int) -> None:
+        """Go to where so many bytes of the file are to be read, if it has them."""
+        self._reads += 1
+        if self._reads > MAX_READS or address + size > self._size:
+            raise Refused(DAMAGED)
+        self._stream.seek(address)
 
 
 class Node:
