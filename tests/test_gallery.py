@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from classifier import NO_DIGIT
 from drawing import Stroke, draw_strokes
 from recognition import Prediction
 from window.canvas.sketch import Contents
@@ -108,5 +109,7 @@ def test_a_small_digit_is_as_large_as_a_large_one():
 def test_the_caption_of_what_a_person_corrected_has_both_digits():
     assert describe(ANSWER.correct(Mark(None, 1))) == "1, not 7"
     assert describe(Answer((replace(PREDICTION, score=-0.1),)).correct(Mark(None, 1))) == "1 after all"
+    assert describe(ANSWER.correct(Mark(None, 7))) == "7 after all"
+    assert describe(ANSWER.correct(Mark(None, NO_DIGIT))) == "no digit"
     number = replace(ANSWER, digits=(PREDICTION, PREDICTION), chosen=1).correct(Mark(None, 4))
     assert describe(number) == "74"

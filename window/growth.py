@@ -82,7 +82,7 @@ class Growth:
         if self._normal is not None:  # its smallest size may have widened it since
             before = min(before, self._normal[0])
         width = max(min(before + self._wanted, window.winfo_screenwidth()), window.minsize()[0])
-        frame = window.winfo_rootx() - window.winfo_x()  # of the window manager, on each side
+        frame = max(window.winfo_rootx() - _left(window), 0)  # of the window manager, on each side
         beyond = window.winfo_rootx() + width + frame - window.winfo_screenwidth()
         self._pixels, self._is_grown = width - before, True
         self._moved = min(max(beyond, 0), _left(window))

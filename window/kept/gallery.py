@@ -59,7 +59,7 @@ def describe(answer: Answer) -> str:
     if prediction is None:
         return NOT_READ
     if answer.shown_digit is not None and answer.truth is not None:
-        if prediction.is_digit:
+        if prediction.is_digit and prediction.digit != answer.truth.digit:
             return f"{answer.truth.name}, not {prediction.short_answer}"
         return f"{answer.truth.name} after all"
     if answer.shown_digit is None:
