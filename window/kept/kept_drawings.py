@@ -23,11 +23,11 @@ from window.tk_images import tk_image, to_ppm
 
 TITLE = "Kept drawings"
 THUMBNAIL = 56  # pixels of 96 an inch
-COLUMNS, ROWS = 8, 3  # of thumbnails that are shown at once
+COLUMNS, ROWS = 10, 3  # of thumbnails that are shown at once
 GAP = 8  # pixels of 96 an inch
 STYLE = "Kept.Toolbutton"
 NAMES = (*map(str, range(CLASSES)), "none")  # of the digits, and of what is none
-WIDEST_NAME = "none  (9999)"
+USUAL_NAME, WIDEST_NAME = "0  (99)", "none  (9999)"
 
 
 class KeptDrawings(tk.Toplevel):
@@ -99,10 +99,10 @@ class KeptDrawings(tk.Toplevel):
         ]
         for column, button in enumerate(self.digits):
             button.grid(row=0, column=column, sticky="ew")
-            if column < CLASSES:
-                row.columnconfigure(column, weight=1, uniform="digits")
-        widest = font.nametofont("TkDefaultFont", self).measure(WIDEST_NAME)
-        row.columnconfigure(CLASSES, minsize=widest + gap)  # whatever the number
+        measure = font.nametofont("TkDefaultFont", self).measure
+        for column in range(CLASSES):
+            row.columnconfigure(column, weight=1, uniform="digits", minsize=measure(USUAL_NAME) + gap)
+        row.columnconfigure(CLASSES, minsize=measure(WIDEST_NAME) + gap)  # whatever the number
         self._sheet = ttk.Frame(frame)
         self._sheet.grid(pady=gap, sticky="nsew")
         for column in range(COLUMNS):
