@@ -151,37 +151,37 @@ class _Builder:
             place: of the model's weights in a .keras file.
         """
         for layer, key in _chain(config):
-            kind, values = layer["class_name"], layer["config"]
+            kind = layer["class_name"]
             self._count += 1
             if self._count > MAX_LAYERS or len(names) > 8:
                 raise Refused(f"it has more than {MAX_LAYERS} layers")
-            path = (*names, str(values.get("name")))
+            path = (*names, str(layer["config"].get("name")))
             if kind in MODELS:
                 shape = self.add_model(layer, shape, path, f"{place}layers/{key}/")
             elif kind != "InputLayer":
-                shape = self._add_layer(kind, values, shape, path, f"{place}layers/{key}")
+                shape = self._add_layer(layer, shape, path, f"{place}layers/{key}")
         return shape
 
-    def _add_layer(
-        self, kind: str, values: dict[str, Any], shape: Shape, path: tuple[str, ...], place: str
-    ) -> Shape:
+    def _add_layer(self, config: dict[str, Any], shape: Shape, path: tuple[str, ...], place: str) -> Shape:
+        kind, values = config["class_name"], config["config"]
         if kind not in LAYERS:
             own = ", which is code of its author's own," if kind == "Lambda" or ">" in kind else ""
             raise Refused(f"a layer of the kind {kind!r:.60}{own} cannot be run")
         find_weight = partial(self._model.find_weight, path, place)
-        config = Config(kind, values, shape, find_weight, self._model.keras)
-        _refuse_changed_weights(config)
+        settings = Config(kind, values, shape, find_weight, self._model.keras)
+        _refuse_changed_weights(settings)
         before = self._model.parameters
-        layer: Any = LAYERS[kind](config)
+        layer: Any = LAYERS[kind](settings)
         name = "/".join(path)
         self._network.parameters[name] = self._model.parameters - before
         self._network.kinds[name] = str(values.get("activation")) if kind == "Activation" else kind
         if layer is not None:
-            config.refuse_own_code()
+            if "registered_name" not in config:  # else `_chain` has seen that it is one of Keras's
+                settings.refuse_own_code()
             shape = layer.shape
             self._check(layer)
             self._append(name, layer)
-        activation = find_activation(config) if kind != "Softmax" else None
+        activation = find_activation(settings) if kind != "Softmax" else None
         if activation is not None:
             self._network.layers.append((name, activation))
         return shape

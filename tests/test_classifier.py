@@ -1,5 +1,6 @@
 import json
 import shutil
+import zipfile
 
 import h5py
 import keras
@@ -287,6 +288,17 @@ def test_an_h5_file_tells_an_own_layer_of_keras_s_name_by_its_settings(tmp_path)
 
     model = sequential(layers.Flatten(), Dense(10, name="it"), layers.Softmax())
     refused(save(model, tmp_path / "fewer.h5"), "'it' is code of its author's own.* settings that end in")
+
+
+def test_a_keras_file_of_a_later_keras_may_have_settings_that_are_not_known_yet(tmp_path):
+    model = sequential(layers.Flatten(), layers.Dense(10, activation="softmax"))
+    old, later = save(model, tmp_path / "model.keras"), tmp_path / "later.keras"
+    with zipfile.ZipFile(old) as source, zipfile.ZipFile(later, "w") as archive:
+        for name in source.namelist():
+            content = source.read(name).replace(b'"units": 10', b'"units": 10, "of_later": true')
+            assert name != "config.json" or b"of_later" in content
+            archive.writestr(name, content)
+    assert DigitClassifier.load(later).predict(np.zeros((1, 28, 28, 1), np.float32)).shape == (1, 10)
 
 
 def change_weights(tmp_path, source, change):
