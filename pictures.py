@@ -39,6 +39,7 @@ MOST_STRIPS = 100_000  # that a picture is stored in
 SLOW_CODECS = ("bmp_rle", "ppm", "ppm_plain")  # those that Pillow has in Python
 LARGEST_SLOW_PICTURE = 2_000_000  # values of its pixels, a second
 LARGEST_PICTURE = 160_000_000  # bytes of its pixels as Pillow holds them
+ROW = 16  # bytes that Pillow holds of each row beside its pixels
 COPIED = ("AVIF", "GIF", "ICO", "JPEG2000", "WEBP")  # formats whose pixels are held more than once
 LONGEST_SIDE = 1600  # pixels; larger pictures are reduced to it
 STRIP = 256  # rows of a large picture that are reduced at once
@@ -209,14 +210,14 @@ def _check_size(image: ImageFile.ImageFile) -> None:
         # a large one is read at a half, a quarter or an eighth of its size
         image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))
     copies = 3 if image.format in COPIED or image.info.get("progressive") else 1
-    most = LARGEST_PICTURE // (copies * bytes_of(image.mode))
+    most = LARGEST_PICTURE / (copies * (bytes_of(image.mode) + ROW / max(image.width, 1)))
     if image.width * image.height > most:
         raise _too_large(most)
 
 
-def _too_large(most: int) -> PictureError:
+def _too_large(most: float) -> PictureError:
     """Return the error over a picture of more pixels than are opened of one of its kind."""
-    return PictureError(f"it has too many pixels, over {most // 1_000_000} million; save it smaller")
+    return PictureError(f"it has too many pixels, over {round(most / 1_000_000)} million; save it smaller")
 
 
 def _reduce(image: Image.Image) -> Image.Image:

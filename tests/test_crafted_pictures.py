@@ -87,6 +87,12 @@ def test_crafted_pictures_are_refused_soon(tmp_path, name):
     assert time.process_time() - start < SECONDS
 
 
+def test_a_row_takes_memory_however_short_it_is():
+    """Of 80 million rows of one pixel Pillow would hold a gigabyte."""
+    with pytest.raises(PictureError, match="too many pixels, over 9 million"):
+        open_picture(io.BytesIO(b"P5\n1 80000000\n255\n" + bytes(1000)))
+
+
 def test_a_file_that_is_too_large(tmp_path):
     with (tmp_path / "large.png").open("wb") as file:
         file.truncate(200_000_000)
