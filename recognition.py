@@ -9,7 +9,7 @@ from PIL import Image
 from classifier import DigitClassifier
 from ink import BlankImageError, extract_writing, to_grey
 from preprocess import preprocess
-from segmentation import Box, reduce_line, split_lines
+from segmentation import Box, CrowdedError, reduce_line, split_lines
 from segmentation.path import SCORE_SPREAD, Judge, read_line
 from segmentation.plausibility import LEAST_SCORE, are_a_number, cut_score, lacks_ink
 
@@ -223,12 +223,11 @@ def read_numbers(image: Image.Image, classifier: DigitClassifier) -> list[Number
         says why.
     """
     try:
-        ink = extract_writing(to_grey(image))
-    except BlankImageError as error:
+        lines = split_lines(extract_writing(to_grey(image)))
+    except (BlankImageError, CrowdedError) as error:
         return [Number((), reason=f"{error}")]
     numbers = [
-        replace(_read_ink(line_ink, image.size, classifier), line=line)
-        for line, line_ink in enumerate(split_lines(ink), 1)
+        replace(_read_ink(ink, image.size, classifier), line=line) for line, ink in enumerate(lines, 1)
     ]
     return [number for number in numbers if number.digits] or [Number((), reason=NO_DIGITS)]
 

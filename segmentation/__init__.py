@@ -19,7 +19,17 @@ from preprocess import fit_to_field
 from .components import Box, Measured, label_components, line_height, pen_width, stack, take_in_edges
 from .cuts import Cut, find_cuts
 
-__all__ = ["INK", "Box", "Line", "Part", "Piece", "label_components", "reduce_line", "split_lines"]
+__all__ = [
+    "INK",
+    "Box",
+    "CrowdedError",
+    "Line",
+    "Part",
+    "Piece",
+    "label_components",
+    "reduce_line",
+    "split_lines",
+]
 
 INK = 80  # of 255; less is the soft edge of a stroke
 
@@ -36,6 +46,11 @@ GAP = 0.4  # the most between two parts of a digit
 HIGHEST_DIGIT = 200  # pixels: a network is shown 28
 MOST_COMPONENTS = 200  # of a line, the largest
 MOST_RUNS = 500  # of parts
+MOST_MARKS = 5000  # on a page; dotted paper has tens of thousands
+
+
+class CrowdedError(ValueError):
+    """There are more marks on a page than anybody writes digits."""
 
 
 @dataclass(frozen=True)
@@ -241,7 +256,7 @@ def reduce_line(ink: Image.Image) -> tuple[Image.Image, int]:
     return ink.reduce(factor) if factor > 1 else ink, factor
 
 
-def split_lines(ink: Image.Image) -> list[Image.Image]:
+def split_lines(ink: Image.Image) -> Iterable[Image.Image]:
     """Take a page apart into its lines of writing.
 
     Lines are told apart by the middles of their tall components: where those of two overlap in
@@ -251,7 +266,11 @@ def split_lines(ink: Image.Image) -> list[Image.Image]:
         ink: picture in mode "L", 0 on paper.
 
     Returns:
-        The ink of each line, from top to bottom, in pictures of the page's size.
+        The ink of each line, from top to bottom, in pictures of the page's size, each made when
+        it is asked for.
+
+    Raises:
+        CrowdedError: there are over MOST_MARKS tall components.
     """
     levels = np.asarray(ink)
     labels = label_components(levels >= INK)
@@ -260,6 +279,8 @@ def split_lines(ink: Image.Image) -> list[Image.Image]:
     if not len(boxes):
         return [ink]
     tall = heights >= line_height(boxes) / 2
+    if np.count_nonzero(tall) > MOST_MARKS:
+        raise CrowdedError("there are too many marks in the picture to be numbers")
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     taken = np.zeros(len(levels) + 1, int)  # by a component's middle: where some begin, less where some end
     np.add.at(taken, (middles - MIDDLE / 2 * heights)[tall].astype(int), 1)
@@ -270,4 +291,4 @@ def split_lines(ink: Image.Image) -> list[Image.Image]:
         return [ink]
     line = np.abs(middles[:, np.newaxis] - bands).argmin(1)
     of_label = np.concatenate([[-1], line])[take_in_edges(labels, levels > 0)]
-    return [Image.fromarray(np.where(of_label == k, levels, 0).astype(np.uint8)) for k in range(len(bands))]
+    return (Image.fromarray(np.where(of_label == k, levels, 0).astype(np.uint8)) for k in range(len(bands)))
