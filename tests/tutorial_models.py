@@ -327,10 +327,7 @@ MODELS: dict[str, Callable[[Any], Any]] = {
 REFUSED: dict[str, tuple[Callable[[Any], list], str]] = {
     "lstm": (lambda k: [k.Input((28, 28)), k.layers.LSTM(16), *dense(k)[-1:]], "'LSTM'"),
     "letters": (lambda k: [*dense(k)[:-1], k.layers.Dense(36, activation="softmax")], "36 values"),
-    "lambda": (
-        lambda k: [k.Input((784,)), k.layers.Lambda(lambda x: x / 255), *dense(k)[1:]],
-        "code of its author's own",
-    ),
+    "lambda": (lambda k: [k.Input((784,)), k.layers.Lambda(lambda x: x / 255), *dense(k)[1:]], "own, cannot"),
     "autoencoder": (lambda k: [*dense(k)[:-1], k.layers.Dense(784, activation="sigmoid")], "784 values"),
     "colour": (lambda k: [k.Input((32, 32, 4)), k.layers.Flatten(), *dense(k)[1:]], r"\(32, 32, 4\)"),
 }
