@@ -38,16 +38,17 @@ def mnist_test() -> Images:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What the tests draw takes no place in the person's cache."""
+def nobodys_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the tests draw, set and keep is not among what is the person's."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        for name in ("CACHE", "CONFIG", "DATA"):
+            monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path_factory.mktemp(name.lower())))
         yield
 
 
 @pytest.fixture
 def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Settings and drawings of the tests are not the person's."""
+    """Settings and drawings of a test are not another one's."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
