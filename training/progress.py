@@ -26,6 +26,7 @@ class Stage:
         """
         self.title, self.steps = title, steps
         self.done = self._done_before = done
+        self._has_begun = False
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -51,7 +52,9 @@ class Stage:
         """Count further steps."""
         self.done += steps
         self._bar.update(self._task, completed=self.done)
-        if self._bar.disable and time.monotonic() - self._last_line > LINE_INTERVAL:
+        if not self._has_begun:  # the first step takes longer: all is made ready in it
+            self._has_begun, self._done_before, self._start = True, self.done, time.monotonic()
+        elif self._bar.disable and time.monotonic() - self._last_line > LINE_INTERVAL:
             self._last_line = time.monotonic()
             print(f"  {self.done / self.steps:.0%}, {self.time_left()} to go", flush=True)
 
@@ -61,7 +64,7 @@ class Stage:
         sys.stdout.flush()
 
     def time_left(self) -> str:
-        """Return how long the stage will still take, judged by its steps so far."""
+        """Return how long the stage will still take, judged by its steps but the first."""
         done = max(self.done - self._done_before, 1)
         return about((time.monotonic() - self._start) / done * (self.steps - self.done))
 
