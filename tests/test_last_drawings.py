@@ -5,9 +5,10 @@ import json
 import os
 from io import BytesIO
 
+import numpy as np
 import pytest
 from helpers import ONE, SEVEN
-from PIL import Image
+from PIL import Image, ImageDraw
 from window_user import is_open
 
 from drawing import Stroke, draw_strokes
@@ -200,3 +201,14 @@ def test_the_window_closes_whatever_cannot_be_kept(user, monkeypatch):
     with pytest.raises(ValueError, match="cannot be kept"):
         user.app.destroy()
     assert not is_open(user.app)
+
+
+@pytest.mark.parametrize("shade", [0, 255])
+def test_ink_on_transparent_paper_is_there_again(store, tmp_path, shade):
+    picture = Image.new("RGBA", (1200, 1200))
+    ImageDraw.Draw(picture).line([(405, 101), (405, 1101)], (shade, shade, shade, 255), 6)
+    store.keep(Contents((), picture), "1", ())
+    [(contents, _, _)] = load(tmp_path)
+    grey = np.asarray(contents.picture.convert("L"))
+    assert np.median(grey) == 255 - shade
+    assert np.ptp(grey) > 200

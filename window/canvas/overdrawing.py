@@ -18,7 +18,10 @@ def fit(size: tuple[int, int]) -> tuple[float, tuple[float, float]]:
 
 def find_ink_level(picture: Image.Image) -> int:
     """Return the grey level of ink that stands out from a picture's paper: INK, or PAPER on dark paper."""
-    shades = np.asarray(to_grey(picture.resize((SAMPLES, SAMPLES), Image.Resampling.NEAREST)))
+    is_clear = picture.has_transparency_data  # then a thin line may be all that there is
+    few = Image.Resampling.BOX if is_clear else Image.Resampling.NEAREST
+    samples = (picture.convert("RGBA") if is_clear else picture).resize((SAMPLES, SAMPLES), few)
+    shades = np.asarray(to_grey(samples))
     return INK if np.median(shades) > (INK + PAPER) / 2 else PAPER
 
 

@@ -18,6 +18,7 @@ from files import list_folder, read_text, replacing
 from pictures import PictureError, open_picture
 from samples import from_record, to_record
 from user_folders import data_folder
+from window.canvas.overdrawing import lay_on_paper
 from window.canvas.sketch import Contents
 from window.reading import Mark
 
@@ -84,14 +85,11 @@ class LastDrawings:
 
 
 def _encode(picture: Image.Image) -> str:
-    """Return a picture as a reduced JPEG on white paper, in base 64."""
-    reduced = picture.copy()
+    """Return a picture on paper as a reduced JPEG, in base 64."""
+    reduced = lay_on_paper(picture)
     reduced.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    if reduced.has_transparency_data:
-        reduced = reduced.convert("RGBA")
-        reduced = Image.alpha_composite(Image.new("RGBA", reduced.size, "white"), reduced)
     content = BytesIO()
-    reduced.convert("RGB").save(content, "JPEG", quality=QUALITY)
+    reduced.save(content, "JPEG", quality=QUALITY)
     return base64.b64encode(content.getvalue()).decode()
 
 
