@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from files import is_special
 from ink import to_grey
@@ -41,6 +41,7 @@ LARGEST_SLOW_PICTURE = 2_000_000  # values of its pixels, a second
 LARGEST_PICTURE = 160_000_000  # bytes of its pixels as Pillow holds them
 ROW = 16  # bytes that Pillow holds of each row beside its pixels
 COPIED = ("AVIF", "GIF", "ICO", "JPEG2000", "WEBP")  # formats whose pixels are held more than once
+ON_ITS_SIDE = 5  # the least of the orientations, as EXIF counts them, that swap width and height
 LONGEST_SIDE = 1600  # pixels; larger pictures are reduced to it
 STRIP = 256  # rows of a large picture that are reduced at once
 BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}  # a pixel; others have 4
@@ -63,15 +64,15 @@ def open_picture(file: str | Path | BinaryIO) -> Image.Image:
     return open_reduced(file)[0]
 
 
-def open_reduced(file: str | Path | BinaryIO) -> tuple[Image.Image, float]:
+def open_reduced(file: str | Path | BinaryIO) -> tuple[Image.Image, tuple[int, int]]:
     """Read a picture file, turned the way its camera says (EXIF).
 
     Args:
         file: path, or a binary file object, which need not be able to seek.
 
     Returns:
-        (picture, factor): Pillow image in mode "L", "LA", "RGB" or "RGBA", at most LONGEST_SIDE long, of an
-        animation the first frame; how many times larger the file's is.
+        (picture, size): Pillow image in mode "L", "LA", "RGB" or "RGBA", at most LONGEST_SIDE long, of an
+        animation the first frame; the width and height of the file's, turned in the same way.
 
     Raises:
         PictureError: the file is missing, no picture, cut short, or too large.
@@ -89,11 +90,12 @@ def open_reduced(file: str | Path | BinaryIO) -> tuple[Image.Image, float]:
             warnings.simplefilter("ignore")  # of Pillow, on what is odd in a file
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with _identify(file) as image:
-                longer_side = max(image.size)
+                width, height = image.size
                 _check_size(image)
                 image.load()
+                is_on_its_side = image.getexif().get(ExifTags.Base.Orientation, 1) >= ON_ITS_SIDE
                 picture = _simplify(ImageOps.exif_transpose(_reduce(image)))
-                return picture, longer_side / max(picture.size)
+                return picture, (height, width) if is_on_its_side else (width, height)
     except PictureError:
         raise
     except FileNotFoundError:

@@ -78,9 +78,9 @@ def read_file(name: str, classifier: DigitClassifier, is_single: bool) -> list[N
     Its boxes are in the pixels of the file, turned the way its camera says.
     """
     try:
-        image, factor = open_reduced(sys.stdin.buffer if name == "-" else name)
+        image, size = open_reduced(sys.stdin.buffer if name == "-" else name)
         if not is_single:
-            return [enlarge(number, factor) for number in read_numbers(image, classifier)]
+            return [place_in_file(number, image.size, size) for number in read_numbers(image, classifier)]
         prediction = recognize(image, classifier)
         return [Number((prediction,), reason="" if prediction.is_digit else NO_DIGITS)]
     except (PictureError, BlankImageError) as error:
@@ -92,15 +92,16 @@ def read_file(name: str, classifier: DigitClassifier, is_single: bool) -> list[N
         return [Number((), reason=reason)]
 
 
-def enlarge(number: Number, factor: float) -> Number:
-    """Return a Number with its boxes in a picture that is so many times larger."""
+def place_in_file(number: Number, size: tuple[int, int], file_size: tuple[int, int]) -> Number:
+    """Return a Number that was read in a picture of a size, with its boxes in the pixels of the file."""
+    x, y = (there / here for there, here in zip(file_size, size, strict=True))
 
-    def larger(box: Box) -> Box:
-        left, top, right, bottom = (round(factor * side) for side in box)
-        return left, top, right, bottom
+    def place(box: Box) -> Box:
+        left, top, right, bottom = box
+        return round(x * left), round(y * top), round(x * right), round(y * bottom)
 
-    digits = tuple(replace(digit, box=digit.box and larger(digit.box)) for digit in number.digits)
-    return replace(number, digits=digits, left_out=tuple(map(larger, number.left_out)))
+    digits = tuple(replace(digit, box=digit.box and place(digit.box)) for digit in number.digits)
+    return replace(number, digits=digits, left_out=tuple(map(place, number.left_out)))
 
 
 def spreadsheet_name(name: str) -> str:

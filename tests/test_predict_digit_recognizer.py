@@ -19,7 +19,7 @@ from helpers import (
     run_script,
 )
 from numbers_to_draw import draw_number
-from PIL import Image
+from PIL import ExifTags, Image
 from shapes_to_draw import SCRIBBLES, SHAPES
 
 import predict_digit_recognizer
@@ -76,6 +76,21 @@ def test_boxes_are_in_the_pixels_of_the_file(folder):
     result = predict("--json", folder / "small.png", folder / "large.jpg")
     boxes = [[digit["box"] for digit in json.loads(line)["digits"]] for line in result.stdout.splitlines()]
     np.testing.assert_allclose(np.array(boxes[1]) / 7, boxes[0], atol=2)
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_no_box_reaches_beyond_the_file(folder, is_turned):
+    width, height = 4001, 2401
+    picture, exif = Image.new("L", (width, height), 255), Image.Exif()
+    picture.paste(draw_strokes(SEVEN).crop((100, 80, 280, 310)).resize((1500, 1900)), (2501, 501))
+    if is_turned:
+        picture = picture.transpose(Image.Transpose.ROTATE_90)
+        exif[ExifTags.Base.Orientation] = 6
+    picture.save(folder / "edge.png", exif=exif)
+    [digit] = json.loads(predict("--json", folder / "edge.png").stdout)["digits"]
+    left, top, right, bottom = digit["box"]
+    assert 2500 < left < right <= width
+    assert 500 < top < bottom <= height
 
 
 def test_the_readme_tells_what_is_in_an_object(folder):
