@@ -39,7 +39,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--drawings",
         metavar="DIR_OR_FILE",
         type=Path,
-        help="a folder of pictures in sub-folders 0 to 9, or a JSON file of strokes",
+        help="a folder of pictures in sub-folders 0 to 9 and no-digit, or a JSON file of strokes",
     )
     parser.add_argument(
         "--out",

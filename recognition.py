@@ -152,8 +152,8 @@ class Number:
 
     @property
     def confidence(self) -> float:
-        """The lowest confidence of its digits, 0 where there are none."""
-        return min((prediction.confidence for prediction in self.digits), default=0.0)
+        """How sure its least sure digit is, as it is told: in doubt its certainty; 0 where there is none."""
+        return min((prediction.sureness for prediction in self.digits), default=0.0)
 
     @property
     def verdict(self) -> str:

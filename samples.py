@@ -18,7 +18,7 @@ from PIL import Image
 
 from classifier import CLASSES
 from drawing import CANVAS_SIZE, Stroke
-from files import list_folder, read_text, replacing
+from files import exists, list_folder, read_text, replacing
 from user_folders import data_folder
 
 FEWEST_TO_LEARN = 5  # samples
@@ -146,7 +146,7 @@ def load_samples(folder: Path) -> tuple[list[tuple[int, Path, list[Stroke]]], li
 
 def _read_strokes(path: Path) -> list[Stroke]:
     """Return the strokes in a file as a list of Stroke; none where there is no file."""
-    if not path.exists():
+    if not exists(path):
         return []
     return from_record(json.loads(read_text(path)))
 

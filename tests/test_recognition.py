@@ -7,12 +7,17 @@ from PIL import Image, ImageDraw, ImageOps
 from shapes_to_draw import HOUSES, SMILEYS, STARS
 
 from drawing import draw_strokes
-from recognition import read_number, read_numbers, recognize
+from recognition import Number, Prediction, read_number, read_numbers, recognize
 
 
 @pytest.mark.parametrize("text", ["7", "10", "2047", "365", "1984", "90210", "775544", "111"])
 def test_a_number_is_read_from_left_to_right(classifier, text):
     assert read_number(draw_number(text), classifier).text == text
+
+
+def test_a_number_is_no_surer_than_that_its_digits_are_any():
+    of_one = np.eye(10)[1], np.zeros((28, 28))
+    assert Number((Prediction(*of_one, score=9.0), Prediction(*of_one, score=-3.0))).confidence < 0.1
 
 
 @pytest.mark.parametrize("height", [24, 60, 300])
