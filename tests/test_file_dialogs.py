@@ -11,6 +11,7 @@ from PIL import Image
 from window_user import BAR
 
 from drawing import draw_strokes
+from samples import FOLDERS
 from window.file_dialogs import save_picture
 
 
@@ -57,6 +58,25 @@ def test_the_window_is_closed_behind_a_file_dialog(user, name):
 
     user.app.after(50, close_behind_dialog)
     user.app.commands[name].action()
+    with pytest.raises(tk.TclError, match="destroyed"):
+        user.app.winfo_exists()
+
+
+def test_the_window_is_closed_behind_a_second_file_dialog(user):
+    user.draw(BAR)
+
+    def cancel_or_close(times):
+        dialog = user.app.tk.call("grab", "current")
+        if not dialog:
+            user.app.after(50, cancel_or_close, times)
+        elif times == 1:
+            user.app.tk.call("event", "generate", dialog, "<Escape>")
+        else:
+            user.app.destroy()
+
+    for times in (1, 2):
+        user.app.after(50, cancel_or_close, times)
+        user.app.commands["save"].action()
     with pytest.raises(tk.TclError, match="destroyed"):
         user.app.winfo_exists()
 
@@ -109,7 +129,7 @@ def test_the_window_opens_with_folders_that_cannot_be_looked_at(open_window, mon
     user = open_window(drawings=f"/{TOO_LONG}/drawings")
     user.wait(lambda: user.app.recollection.is_loaded)
     user.app.commands["kept"].action()
-    assert len(user.app.winfo_children()[-1].digits) == 10
+    assert len(user.app.winfo_children()[-1].digits) == len(FOLDERS)
 
 
 def test_pictures_that_waited_for_the_pen_come_in_their_order(user, tmp_path):

@@ -104,6 +104,15 @@ class FileDialogs:
             if _is_open(self._parent):
                 raise
             return ""
+        finally:
+            with suppress(tk.TclError):  # of a window that was closed meanwhile
+                self._put_away()
+
+    def _put_away(self) -> None:
+        """Let Tk make its own dialog anew the next time: used again, it would outlive the window."""
+        for path in self._parent.tk.splitlist(self._parent.tk.call("winfo", "children", self._parent)):
+            if self._parent.tk.call("winfo", "class", path) == X11_DIALOG:
+                self._parent.tk.call("destroy", path)
 
     def _prepare(self) -> None:
         """Let Tk's own dialogs, those on X11, hide hidden files and follow the theme."""
