@@ -267,27 +267,25 @@ def test_a_stroke_that_is_left_out_above_a_digit_is_a_doubt_beside_it_it_is_none
     assert (beside.text, len(beside.left_out), beside.is_doubtful) == (text, 1, False)
 
 
-@pytest.mark.parametrize(("text", "gap", "brush"), [("851", -8, 9)])
-def test_a_digit_that_touches_is_not_swallowed_by_a_wider_one(classifier, text, gap, brush):
-    assert read_number(draw_number(text, gap=gap, brush=brush), classifier).text == text
-
-
 @pytest.mark.parametrize(
-    ("text", "gap", "brush"), [("804", -9, 7), ("310", -6, 9), ("9107", -6, 9), ("5198", -8, 5)]
+    ("text", "gap", "brush"),
+    [
+        pytest.param("851", -8, 9, id="a wider digit does not swallow its neighbour"),
+        *(
+            pytest.param(*number, id=f"{number[0]}: a ring is not cut where there is a better place")
+            for number in (("804", -9, 7), ("310", -6, 9), ("9107", -6, 9), ("5198", -8, 5))
+        ),
+        *(
+            pytest.param(*number, id=f"{number[0]}: what overlaps is cut wherever it does")
+            for number in (("557", -16, 9), ("3353", -12, 9))
+        ),
+        *(
+            pytest.param(*number, id=f"{number[0]}: what touches twice encloses paper")
+            for number in (("782", -10, 12), ("234", -14, 12), ("223", -8, 12), ("522", -15, 12))
+        ),
+    ],
 )
-def test_the_ring_of_a_digit_is_not_cut_where_there_is_a_better_place(classifier, text, gap, brush):
-    assert read_number(draw_number(text, gap=gap, brush=brush), classifier).text == text
-
-
-@pytest.mark.parametrize(("text", "gap", "brush"), [("557", -16, 9), ("3353", -12, 9)])
-def test_digits_that_overlap_are_cut_in_all_the_places_where_they_do(classifier, text, gap, brush):
-    assert read_number(draw_number(text, gap=gap, brush=brush), classifier).text == text
-
-
-@pytest.mark.parametrize(
-    ("text", "gap", "brush"), [("782", -10, 12), ("234", -14, 12), ("223", -8, 12), ("522", -15, 12)]
-)
-def test_digits_that_touch_twice_are_read_though_they_enclose_paper(classifier, text, gap, brush):
+def test_digits_that_touch_are_told_apart(classifier, text, gap, brush):
     assert read_number(draw_number(text, gap=gap, brush=brush), classifier).text == text
 
 
