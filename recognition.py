@@ -9,12 +9,14 @@ from PIL import Image
 from classifier import DigitClassifier
 from ink import BlankImageError, extract_writing, to_grey
 from preprocess import preprocess
-from segmentation import Box, CrowdedError, reduce_line, split_lines
+from segmentation import MOST_RUNS, Box, CrowdedError, reduce_line, split_lines
 from segmentation.path import SCORE_SPREAD, Judge, read_line
 from segmentation.plausibility import LEAST_SCORE, are_a_number, cut_score, lacks_ink
 
 NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
+MOST_SHOWN = 5000  # pieces of a page, about: so that nobody waits for a page of print
+FEWEST_RUNS = 20  # of each line's parts that are tried all the same
 DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
 
 
@@ -212,7 +214,7 @@ def read_number(image: Image.Image, classifier: DigitClassifier) -> Number:
         ink = extract_writing(to_grey(image))
     except BlankImageError as error:
         return Number((), reason=f"{error}")
-    return _read_ink(ink, image.size, classifier)
+    return _read_ink(ink, (0, 0), _scale(image, ink), classifier, judge_with(classifier))
 
 
 def read_numbers(image: Image.Image, classifier: DigitClassifier) -> list[Number]:
@@ -223,27 +225,53 @@ def read_numbers(image: Image.Image, classifier: DigitClassifier) -> list[Number
         says why.
     """
     try:
-        lines = split_lines(extract_writing(to_grey(image)))
+        ink = extract_writing(to_grey(image))
+        lines = split_lines(ink)
     except (BlankImageError, CrowdedError) as error:
         return [Number((), reason=f"{error}")]
-    numbers = [
-        replace(_read_ink(ink, image.size, classifier), line=line) for line, ink in enumerate(lines, 1)
-    ]
+    judge = _CountingJudge(judge_with(classifier))
+    numbers = []
+    for line, (part, corner) in enumerate(lines, 1):
+        share = (MOST_SHOWN - judge.shown) // (len(lines) - line + 1)
+        most_runs = min(max(share, FEWEST_RUNS), MOST_RUNS)
+        number = _read_ink(part, corner, _scale(image, ink), classifier, judge, most_runs)
+        numbers.append(replace(number, line=line))
     return [number for number in numbers if number.digits] or [Number((), reason=NO_DIGITS)]
 
 
-def _read_ink(ink: Image.Image, size: tuple[int, int], classifier: DigitClassifier) -> Number:
-    """Return the Number that the ink of one line shows, its boxes in the pixels of a picture of `size`."""
-    scale = size[0] / ink.width, size[1] / ink.height
+def _scale(image: Image.Image, ink: Image.Image) -> tuple[float, float]:
+    """Return how many of a picture's pixels are one of its ink, across and down."""
+    return image.width / ink.width, image.height / ink.height
+
+
+def _read_ink(
+    ink: Image.Image,
+    corner: tuple[int, int],
+    scale: tuple[float, float],
+    classifier: DigitClassifier,
+    judge: Judge,
+    most_runs: int = MOST_RUNS,
+) -> Number:
+    """Return the Number that the ink of one line shows, its boxes in the picture's pixels.
+
+    Args:
+        ink: picture in mode "L", 0 on paper.
+        corner: where it lies in all of the picture's ink, left and top.
+        scale: as `_scale` returns it.
+        classifier: the network.
+        judge: what it says, as `judge_with` returns it.
+        most_runs: as `read_line` takes it.
+    """
     left, top, right, bottom = ink.getbbox() or (0, 0, 1, 1)
     line, factor = reduce_line(ink.crop((left, top, right, bottom)))
+    x, y = corner[0] + left, corner[1] + top
 
     def place(box: Box) -> Box:
         """Return a box of the line in the picture's pixels."""
         x0, y0, x1, y1 = (factor * length for length in box)
-        return enlarge((left + x0, top + y0, min(left + x1, right), min(top + y1, bottom)), scale)
+        return enlarge((x + x0, y + y0, x + min(x1, right - left), y + min(y1, bottom - top)), scale)
 
-    path = read_line(line, judge_with(classifier))
+    path = read_line(line, judge, most_runs)
     digits = [candidate for candidate, is_digit in path if is_digit]
     left_out = [candidate.piece for candidate, is_digit in path if not is_digit]
     if not digits or not are_a_number(digits, left_out):
@@ -289,6 +317,18 @@ def judge_with(classifier: DigitClassifier) -> Judge:
         return probabilities, np.log(highest / (1 - highest))
 
     return judge
+
+
+@dataclass
+class _CountingJudge:
+    """A Judge that counts the images it was shown."""
+
+    judge: Judge
+    shown: int = 0
+
+    def __call__(self, batch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        self.shown += len(batch)
+        return self.judge(batch)
 
 
 def percent(probability: float) -> str:

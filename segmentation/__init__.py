@@ -17,10 +17,11 @@ from PIL import Image
 from preprocess import fit_to_field
 
 from .components import Box, Measured, label_components, line_height, pen_width, stack, take_in_edges
-from .cuts import Cut, find_cuts
+from .cuts import Cut, find_cuts, most_cuts
 
 __all__ = [
     "INK",
+    "MOST_RUNS",
     "Box",
     "CrowdedError",
     "Line",
@@ -45,7 +46,7 @@ GAP = 0.4  # the most between two parts of a digit
 # So that a picture full of dots takes no longer than a number
 HIGHEST_DIGIT = 200  # pixels: a network is shown 28
 MOST_COMPONENTS = 200  # of a line, the largest
-MOST_RUNS = 500  # of parts
+MOST_RUNS = 500  # of a line's parts
 MOST_MARKS = 5000  # on a page; dotted paper has tens of thousands
 
 
@@ -103,10 +104,12 @@ class Line:
         components: list of Component, from left to right.
         cuts: for each of them a list of Cut, from left to right.
         parts: list of Part, from left to right.
+        most_runs: of them, about as many as the network is to see.
     """
 
-    def __init__(self, ink: Image.Image):
+    def __init__(self, ink: Image.Image, most_runs: int = MOST_RUNS):
         """Take ink apart into its components, a picture in mode "L" with at least one pixel of INK."""
+        self.most_runs = most_runs
         self.ink = np.asarray(ink)
         labels = label_components(self.ink >= INK)
         measured = Measured(labels)
@@ -122,6 +125,11 @@ class Line:
         self._labels = numbers[take_in_edges(labels, self.ink > 0)]
         self.cuts: list[list[Cut]] = [[] for _ in self.components]
         self._set_parts()
+
+    def can_cut(self, numbers: Iterable[int]) -> bool:
+        """Return whether `cut` would leave no more parts than the network is to see."""
+        cuts = sum(most_cuts(self.components[number], self.height) for number in numbers)
+        return len(self.parts) + cuts <= self.most_runs
 
     def cut(self, numbers: Iterable[int] | None = None) -> None:
         """Cut components, by their indices, in which digits may touch; without indices all of them.
@@ -147,11 +155,11 @@ class Line:
     def runs(self) -> list[tuple[int, int]]:
         """Return (first, last) of every run of neighbouring parts that a digit could fill.
 
-        Where there are more than MOST_RUNS, the longest are left out.
+        Where there are more than `most_runs`, the longest are left out.
         """
         runs = self._runs_up_to(MOST_PARTS)
         longest = MOST_PARTS
-        while len(runs) > MOST_RUNS and longest > 1:
+        while len(runs) > self.most_runs and longest > 1:
             longest -= 1
             runs = [(first, last) for first, last in runs if last - first < longest]
         return runs
@@ -195,21 +203,21 @@ class Line:
 
     def cut_out(self, run: tuple[int, int]) -> tuple[Image.Image, Box] | None:
         """Return a run's ink alone and its box; None where no ink is left."""
-        spans = self._span(run)
-        boxes = np.array([self.components[number].box for number in spans])
+        sides = [self._sides(*span) for span in self._span(run).items()]
+        boxes = np.array([box for _, box, _, _ in sides])
         (left, top), (right, bottom) = boxes[:, :2].min(0), boxes[:, 2:].max(0)
+        if left >= right:
+            return None
         labels = self._labels[top:bottom, left:right]
         rows, columns = np.ogrid[top:bottom, left:right]
         keep = np.zeros(labels.shape, bool)
-        for number, (low, high) in spans.items():
-            component = self.components[number]
+        for number, _, before, after in sides:
+            middle = self.components[number].middle
             mine = labels == number
-            if low > 0:
-                cut = self.cuts[number][low - 1]
-                mine &= cut.is_right(columns, rows - component.middle)
-            if high < len(self.cuts[number]):
-                cut = self.cuts[number][high]
-                mine &= ~cut.is_right(columns, rows - component.middle)
+            if before:
+                mine &= before.is_right(columns, rows - middle)
+            if after:
+                mine &= ~after.is_right(columns, rows - middle)
             keep |= mine
         ink = Image.fromarray(np.where(keep, self.ink[top:bottom, left:right], 0))
         box = ink.getbbox()
@@ -217,6 +225,19 @@ class Line:
             return None
         x, y = int(left), int(top)
         return ink.crop(box), (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
+
+    def _sides(self, number: int, parts: tuple[int, int]) -> tuple[int, Box, Cut | None, Cut | None]:
+        """Return what bounds some parts of a component: (its index, a box around them, cut, cut)."""
+        component, cuts = self.components[number], self.cuts[number]
+        before = cuts[parts[0] - 1] if parts[0] > 0 else None
+        after = cuts[parts[1]] if parts[1] < len(cuts) else None
+        left, top, right, bottom = component.box
+        ends = top - component.middle, bottom - component.middle
+        if before:
+            left = max(before.columns(*ends)[0], left)
+        if after:
+            right = min(after.columns(*ends)[1], right)
+        return number, (left, top, right, bottom), before, after
 
     def piece(self, run: tuple[int, int], of_any_size: bool = False) -> Piece | None:
         """Return a run as a Piece that no network has seen yet.
@@ -256,7 +277,7 @@ def reduce_line(ink: Image.Image) -> tuple[Image.Image, int]:
     return ink.reduce(factor) if factor > 1 else ink, factor
 
 
-def split_lines(ink: Image.Image) -> Iterable[Image.Image]:
+def split_lines(ink: Image.Image) -> list[tuple[Image.Image, tuple[int, int]]]:
     """Take a page apart into its lines of writing.
 
     Lines are told apart by the middles of their tall components: where those of two overlap in
@@ -266,8 +287,7 @@ def split_lines(ink: Image.Image) -> Iterable[Image.Image]:
         ink: picture in mode "L", 0 on paper.
 
     Returns:
-        The ink of each line, from top to bottom, in pictures of the page's size, each made when
-        it is asked for.
+        The ink of each line, from top to bottom, and where it lies: left and top in pixels.
 
     Raises:
         CrowdedError: there are over MOST_MARKS tall components.
@@ -277,7 +297,7 @@ def split_lines(ink: Image.Image) -> Iterable[Image.Image]:
     measured = Measured(labels)
     boxes, heights = measured.boxes, measured.heights
     if not len(boxes):
-        return [ink]
+        return [(ink, (0, 0))]
     tall = heights >= line_height(boxes) / 2
     if np.count_nonzero(tall) > MOST_MARKS:
         raise CrowdedError("there are too many marks in the picture to be numbers")
@@ -288,7 +308,14 @@ def split_lines(ink: Image.Image) -> Iterable[Image.Image]:
     edges = np.flatnonzero(np.diff(np.pad(np.cumsum(taken) > 0, 1)))
     bands = edges.reshape(-1, 2).mean(1)
     if len(bands) == 1:
-        return [ink]
+        return [(ink, (0, 0))]
     line = np.abs(middles[:, np.newaxis] - bands).argmin(1)
     of_label = np.concatenate([[-1], line])[take_in_edges(labels, levels > 0)]
-    return (Image.fromarray(np.where(of_label == k, levels, 0).astype(np.uint8)) for k in range(len(bands)))
+    lines = []
+    for k in range(len(bands)):
+        mine = boxes[line == k]
+        left, top = np.maximum(mine[:, :2].min(0) - 1, 0).tolist()  # with the soft edges
+        right, bottom = (mine[:, 2:].max(0) + 1).tolist()
+        part = np.s_[top:bottom, left:right]
+        lines.append((Image.fromarray(np.where(of_label[part] == k, levels[part], 0)), (left, top)))
+    return lines

@@ -6,6 +6,7 @@ outline dips from above or below, as it does between round ones. Far more are fo
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from math import ceil, floor
 
 import numpy as np
 
@@ -48,25 +49,38 @@ class Cut:
         """Return where pixels lie right of it, rows counted from the component's middle: bool."""
         return columns + self.slant * rows >= self.x
 
+    def columns(self, top: float, bottom: float) -> tuple[int, int]:
+        """Return the first column that it touches between two rows and the one after the last.
+
+        The rows are counted from the component's middle.
+        """
+        low, high = sorted((self.x - self.slant * top, self.x - self.slant * bottom))
+        return floor(low), ceil(high) + 1
+
 
 def find_cuts(component: Component, height: float, pen: float) -> list[Cut]:
     """Return the most promising cuts of a component, sorted from left to right.
 
     Cuts through a ring come after all others: it may be one digit, or have come about where two touch twice.
     """
-    width = component.box[2] - component.box[0]
-    if width < NARROWEST_CUT * height:
+    most = most_cuts(component, height)
+    if not most:
         return []
     holes = component.holes()
     found = [
         replace(cut, opened=_enclosed_length(cut, component, holes) / height)
         for _, cut in sorted(_valley_cuts(component, height, pen) + _thin_cuts(component, height, pen))
     ]
-    most = max(2, round(MOST_CUTS * width / height))
     choice = _Choice(component, NEW_INK * pen * height)
     choice.add((cut for cut in found if cut.opened <= LEAST_RING), most)
     choice.add((cut for cut in found if cut.opened > LEAST_RING), most // 2)
     return sorted(choice.cuts)
+
+
+def most_cuts(component: Component, height: float) -> int:
+    """Return how many cuts of a component are used at most, but for those through rings."""
+    width = component.box[2] - component.box[0]
+    return max(2, round(MOST_CUTS * width / height)) if width >= NARROWEST_CUT * height else 0
 
 
 class _Choice:
@@ -141,18 +155,24 @@ def _valley_cuts(component: Component, height: float, pen: float) -> list[tuple[
     ends = [((x, y), (x, bottom)) for x, y in above] + [((x, top), (x, y)) for x, y in below]
     ends += [(a, b) for a in above for b in below if a[1] < b[1] and abs(a[0] - b[0]) < VALLEY_REACH * height]
     least = LEAST_INK * pen * height
+    order = np.argsort(component.columns, kind="stable")
+    columns, rows = component.columns[order], component.rows[order] - component.middle
+    starts = np.searchsorted(columns, np.arange(left, right + 1))  # of each column's pixels
     found = []
     for (x1, y1), (x2, y2) in ends:
         slant = (x1 - x2) / max(y2 - y1, 1)
         if abs(slant) > STEEPEST_CUT:
             continue
         x = (x1 + x2) / 2 + left + 0.5 + slant * ((y1 + y2) / 2 - component.middle)
-        places = component.columns + slant * (component.rows - component.middle) - x
-        before = np.count_nonzero(places < 0)
-        if least <= before <= len(places) - least:
+        cut = Cut(x, slant)
+        first, end = np.clip(cut.columns(top - component.middle, bottom - component.middle), left, right)
+        near = slice(starts[first - left], starts[end - left])
+        places = columns[near] + slant * rows[near] - x
+        before = near.start + np.count_nonzero(places < 0)
+        if least <= before <= len(columns) - least:
             depth = np.count_nonzero(np.abs(places) <= 0.5) / pen
             valleys = (y1 - top + bottom - y2) / height
-            found.append((depth - VALLEY_WORTH * valleys + SLANT_COST * abs(slant), Cut(x, slant)))
+            found.append((depth - VALLEY_WORTH * valleys + SLANT_COST * abs(slant), cut))
     return found
 
 

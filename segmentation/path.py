@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from segmentation import INK, Line, Piece
+from segmentation import INK, MOST_RUNS, Line, Piece
 
 # Worth of a path through the pieces of a number: logarithms of probabilities
 SCORE_SPREAD = 3.0  # pieces beside each other are misjudged alike: their scores say so much less than alone
@@ -74,20 +74,21 @@ class Candidate:
         return float(-np.logaddexp(0, self.odds(scale)) - LEFT_OUT_COST * digits)
 
 
-def read_line(ink: Image.Image, judge: Judge) -> list[tuple[Candidate, bool]]:
+def read_line(ink: Image.Image, judge: Judge, most_runs: int = MOST_RUNS) -> list[tuple[Candidate, bool]]:
     """Find the digits of a line.
 
     Args:
         ink: picture in mode "L", 0 on paper, 255 where the ink is strongest.
         judge: says of images, float32 (n, 28, 28, 1), which digits they are, (n, 10), and the
             logarithm of the odds that they are digits at all, (n,).
+        most_runs: as `Line` takes it.
 
     Returns:
         The best path from left to right: (candidate, whether it is a digit). It has all the ink.
     """
     if np.asarray(ink).max() < INK:
         return []
-    line = Line(ink)
+    line = Line(ink, most_runs)
     path = find_path(line, judge)
     rest = set(range(len(line.parts))).difference(
         *(range(c.piece.run[0], c.piece.run[1] + 1) for c, _ in path)
@@ -104,7 +105,8 @@ def find_path(line: Line, judge: Judge) -> list[tuple[Candidate, bool]]:
     for candidate, is_digit in path:
         if is_digit and candidate.worth_as_digit() > SURE and candidate.piece.width < SURE_WIDTH:
             settled |= line.components_in(candidate.piece.run)
-    if len(settled) < len(line.components):
+    further = set(range(len(line.components))) - settled
+    if further and line.can_cut(further):
         candidates = cut_further(line, settled, candidates, judge)
         path = best_path(candidates, len(line.parts))
     heights = [candidate.piece.height for candidate, is_digit in path if is_digit]

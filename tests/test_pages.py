@@ -1,0 +1,49 @@
+"""Pages full of numbers, of print and of dots: nobody waits for them."""
+
+import time
+
+import numpy as np
+import pytest
+from numbers_to_draw import draw_number
+from PIL import Image, ImageDraw, ImageFont
+
+from recognition import read_numbers
+
+SECONDS = 5  # of processor time
+
+
+def print_page(size):
+    """Return a page full of printed words, of letters so many pixels high."""
+    page = Image.new("L", (40 * size, 52 * size), 255)
+    draw, font = ImageDraw.Draw(page), ImageFont.load_default(size)
+    words = "Of these 12 words some 345 are said to be numbers, though none are 6789."
+    for y in range(size, 50 * size, 3 * size // 2):
+        draw.text((size, y), words, font=font)
+    return page
+
+
+@pytest.mark.parametrize("size", [16, 28, 50])
+def test_a_page_of_print_is_not_waited_for(classifier, size):
+    """Every letter can be cut in many ways: without a limit it took a quarter of a minute."""
+    page = print_page(size)
+    start = time.process_time()
+    read_numbers(page, classifier)
+    assert time.process_time() - start < SECONDS
+
+
+def test_a_page_of_dots_is_given_up_at_once(classifier):
+    """As of dotted paper; each of its 200 lines would take a third of a second."""
+    is_dot = (np.indices((1600, 1600)) % 8 < 3).all(0)
+    start = time.process_time()
+    (number,) = read_numbers(Image.fromarray(np.where(is_dot, 0, 255).astype(np.uint8)), classifier)
+    assert (number.digits, number.reason) == ((), "there are too many marks in the picture to be numbers")
+    assert time.process_time() - start < SECONDS
+
+
+def test_the_limit_is_none_for_a_full_page_of_touching_digits(classifier):
+    texts = ["204758", "9630", "365", "86204"] * 10
+    lines = [draw_number(text, gap=-8, height=50) for text in texts]
+    page = Image.new("L", (max(line.width for line in lines), 90 * len(lines)), 255)
+    for i, line in enumerate(lines):
+        page.paste(line.crop((0, 25, line.width, 115)), (0, 90 * i))
+    assert [number.text for number in read_numbers(page, classifier)] == texts
