@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from helpers import ONE, SEVEN, words_of
 from PIL import Image
+from window_user import find_window
 
 from classifier import NO_DIGIT
 from drawing import Stroke, draw_strokes
 from samples import find_pictures, save_sample
-from window.kept.kept_drawings import COLUMNS, ROWS, KeptDrawings
+from window.kept.kept_drawings import COLUMNS, REMOVAL, ROWS, KeptDrawings
 
 
 @pytest.fixture
@@ -35,6 +36,21 @@ def open_kept(user):
     return windows()[0]
 
 
+def remove_chosen(user, window, key="Return"):
+    """Press Remove, and answer the question whether one is sure; return the question."""
+    asked = []
+
+    def answer():
+        find_window(REMOVAL)
+        asked.append(window.tk.call(f"{window}.__tk__messagebox.msg", "cget", "-text"))
+        user.press(key)
+
+    user.app.after(200, answer)
+    user.click(window.remove_button)
+    user.wait(lambda: asked and not user.app.tk.call("grab", "current"))
+    return asked[0]
+
+
 def kept(folder):
     return [digit for digit, _ in find_pictures(folder)]
 
@@ -48,7 +64,9 @@ def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
     assert window.remove_button.instate(["disabled"])
     user.click(window.thumbnails[0])
     user.wait(lambda: window.message.get() == "1 chosen")
-    user.click(window.remove_button)
+    assert remove_chosen(user, window, "Escape") == "Remove the chosen drawing for good?"
+    assert kept(folder) == [1, 7, 7]
+    remove_chosen(user, window)
     user.wait(lambda: len(window.thumbnails) == 1)
     assert kept(folder) == [1, 7]
     assert sorted(path.suffix for path in (folder / "7").iterdir()) == [".json", ".png"]
@@ -85,7 +103,7 @@ def test_what_was_said_of_a_drawing_goes_with_it(open_window):
     window = open_kept(user)
     user.click(window.thumbnails[0])
     user.wait(lambda: window.message.get() == "1 chosen")
-    user.click(window.remove_button)
+    remove_chosen(user, window)
     user.wait(lambda: window.message.get() == "none kept")
     assert panel.digit_label["text"] == "7"
     assert "sure" in panel.verdict_label["text"]
@@ -120,7 +138,7 @@ def test_nothing_moves_whatever_it_says(user, folder):
     user.click(window.copy_button)
     user.wait(lambda: window.message.get() == "The command is copied.")
     assert places() == before
-    user.click(window.remove_button)
+    assert remove_chosen(user, window) == "Remove the 2 chosen drawings for good?"
     user.wait(lambda: len(window.thumbnails) == 9)
     assert places() == before
 
@@ -174,6 +192,6 @@ def test_a_damaged_drawing_can_be_removed_and_none_are_no_fault(user, folder):
     window = open_kept(user)
     user.click(window.thumbnails[0])
     user.wait(lambda: window.message.get() == "1 chosen")
-    user.click(window.remove_button)
+    remove_chosen(user, window)
     user.wait(lambda: window.message.get() == "none kept")
     assert kept(folder) == []

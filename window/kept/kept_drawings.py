@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from tkinter import font, ttk
+from tkinter import font, messagebox, ttk
 
 from PIL import Image, ImageOps
 
@@ -22,6 +22,7 @@ from window.themes import Theme
 from window.tk_images import tk_image, to_ppm
 
 TITLE = "Kept drawings"
+REMOVAL = "Remove drawings"  # title of the question
 THUMBNAIL = 56  # pixels of 96 an inch
 COLUMNS, ROWS = 10, 3  # of thumbnails that are shown at once
 GAP = 8  # pixels of 96 an inch
@@ -206,15 +207,18 @@ class KeptDrawings(tk.Toplevel):
         self._show(self._start + COLUMNS * ROWS)
 
     def _remove(self) -> None:
-        """Remove the drawings that are chosen."""
+        """Remove the drawings that are chosen, if the person is sure."""
+        paths = [path for path, chosen in self._chosen.items() if chosen.get()]
+        drawings = "the chosen drawing" if len(paths) == 1 else f"the {len(paths)} chosen drawings"
+        if not messagebox.askokcancel(REMOVAL, f"Remove {drawings} for good?", parent=self):
+            return
         problem, removed = "", []
-        for path, chosen in self._chosen.items():
-            if chosen.get():
-                try:
-                    remove_sample(path)
-                    removed.append(path.name)
-                except OSError as error:
-                    problem = f"{path.name} cannot be removed: {error.strerror}."
+        for path in paths:
+            try:
+                remove_sample(path)
+                removed.append(path.name)
+            except OSError as error:
+                problem = f"{path.name} cannot be removed: {error.strerror}."
         self._on_remove(removed)
         self._read()
         self._show(self._start)
