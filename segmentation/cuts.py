@@ -4,7 +4,7 @@ There are two kinds, after what is known of touching digits: where a line crosse
 outline dips from above or below, as it does between round ones. Far more are found than are right.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, floor
 
@@ -67,10 +67,9 @@ def find_cuts(component: Component, height: float, pen: float) -> list[Cut]:
     if not most:
         return []
     holes = component.holes()
-    found = [
-        replace(cut, opened=_enclosed_length(cut, component, holes) / height)
-        for _, cut in sorted(_valley_cuts(component, height, pen) + _thin_cuts(component, height, pen))
-    ]
+    ranked = sorted(_valley_cuts(component, height, pen) + _thin_cuts(component, height, pen))
+    lengths = _enclosed_lengths([cut for _, cut in ranked], component, holes) / height
+    found = [replace(cut, opened=length) for (_, cut), length in zip(ranked, lengths.tolist(), strict=True)]
     choice = _Choice(component, NEW_INK * pen * height)
     choice.add((cut for cut in found if cut.opened <= LEAST_RING), most)
     choice.add((cut for cut in found if cut.opened > LEAST_RING), most // 2)
@@ -110,13 +109,14 @@ class _Choice:
                 self._sides.append(side)
 
 
-def _enclosed_length(cut: Cut, component: Component, holes: np.ndarray) -> int:
-    """Return through how many pixels of a component's holes, as it gives them, a cut goes."""
+def _enclosed_lengths(cuts: Sequence[Cut], component: Component, holes: np.ndarray) -> np.ndarray:
+    """Return through how many pixels of a component's holes, as it gives them, each cut goes: int (n,)."""
     left, top, right, bottom = component.box
+    x, slant = np.array([(cut.x, cut.slant) for cut in cuts]).reshape(-1, 2, 1).swapaxes(0, 1)
     rows = np.arange(top, bottom)
-    columns = np.floor(cut.x - cut.slant * (rows - component.middle)).astype(int) - left
+    columns = np.floor(x - slant * (rows - component.middle)).astype(int) - left
     is_inside = (columns >= 0) & (columns < right - left)
-    return int(np.count_nonzero(holes[np.flatnonzero(is_inside), columns[is_inside]]))
+    return np.count_nonzero(holes[rows - top, columns.clip(0, right - left - 1)] & is_inside, axis=1)
 
 
 def _thin_cuts(component: Component, height: float, pen: float) -> list[tuple[float, Cut]]:
