@@ -75,7 +75,8 @@ def extract_ink(grey: Image.Image) -> Image.Image:
         is strongest.
 
     Raises:
-        BlankImageError: nothing stands out from the paper by MIN_CONTRAST grey levels.
+        BlankImageError: nothing stands out from the paper by MIN_CONTRAST grey levels, in a photo by
+            PHOTO_CONTRAST.
     """
     ink, is_uneven = _extract_from_even_paper(grey)
     return extract_ink_from_photo(grey) if _is_photo(ink, is_uneven) else ink
@@ -175,7 +176,8 @@ def extract_writing(grey: Image.Image) -> Image.Image:
         grey: picture in mode "L", either polarity.
 
     Returns:
-        Picture in mode "L", of WRITING_SIZE at most: 0 on paper, 255 where the ink is strongest.
+        Picture in mode "L", of the same size, or reduced where the paper is patterned or it is a photo:
+        0 on paper, 255 where the ink is strongest.
 
     Raises:
         BlankImageError: nothing stands out from the paper.

@@ -68,7 +68,8 @@ def find_pictures(names: Sequence[str]) -> Iterator[str]:
             yield name
             continue
         suffixes = picture_suffixes()
-        found = [path for path in list_folder(Path(name), "*") if path.suffix.lower() in suffixes]
+        files = (path for path in list_folder(Path(name), "[!.]*") if not is_folder(path))
+        found = [path for path in files if path.suffix.lower() in suffixes]
         yield from map(str, found) if found else [name]  # an empty folder gets its message as a file would
 
 

@@ -300,7 +300,8 @@ def enlarge(box: Box, scale: tuple[float, float]) -> Box:
     """Return a box of a smaller picture in the pixels of a larger one."""
     left, top, right, bottom = box
     x, y = scale
-    return floor(left * x), floor(top * y), ceil(right * x), ceil(bottom * y)
+    end_x, end_y = round(right * x, 6), round(bottom * y, 6)  # 620.0000000001 is no 621
+    return floor(left * x), floor(top * y), ceil(end_x), ceil(end_y)
 
 
 def judge_with(classifier: DigitClassifier) -> Judge:

@@ -116,7 +116,7 @@ class Line:
         self.height = line_height(stack(measured.boxes))
         self.pen = pen_width(labels > 0)
         sizes = np.maximum(measured.heights, measured.widths)
-        largest = np.argsort(-sizes, kind="stable")[:MOST_COMPONENTS]
+        largest = np.argsort(-sizes, kind="stable")[: min(MOST_COMPONENTS, most_runs)]
         kept = largest[sizes[largest] >= SPECK * self.height]
         kept = kept[np.lexsort((kept, measured.boxes[kept, 0] + measured.boxes[kept, 2]))]
         self.components = [measured.component(i) for i in kept]
@@ -309,7 +309,7 @@ def split_lines(ink: Image.Image) -> list[tuple[Image.Image, tuple[int, int]]]:
     bands = edges.reshape(-1, 2).mean(1)
     if len(bands) == 1:
         return [(ink, (0, 0))]
-    line = np.abs(middles[:, np.newaxis] - bands).argmin(1)
+    line = np.searchsorted((bands[:-1] + bands[1:]) / 2, middles)  # the nearest band
     of_label = np.concatenate([[-1], line])[take_in_edges(labels, levels > 0)]
     lines = []
     for k in range(len(bands)):

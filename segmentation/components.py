@@ -1,9 +1,11 @@
 """Connected components: ink that hangs together, how high and how thick it is written."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+Side = Literal["left", "right"]  # as numpy.searchsorted takes it
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 
@@ -30,18 +32,20 @@ class Component:
         left, top, right, bottom = self.box
         paper = np.ones((bottom - top + 2, right - left + 2), bool)
         paper[self.rows - top + 1, self.columns - left + 1] = False
-        labels = label_components(paper)
+        labels = label_components(paper, diagonals=False)
         return (labels > labels[0, 0])[1:-1, 1:-1]  # the first number is that of the paper around it
 
 
-def label_components(mask: np.ndarray) -> np.ndarray:
-    """Number the connected components of a picture, diagonal neighbours included.
+def label_components(mask: np.ndarray, diagonals: bool = True) -> np.ndarray:
+    """Number the connected components of a picture.
 
     Runs of ink are the nodes, two that touch in neighbouring rows an edge; every run takes over
     the lowest number that it can reach (union-find, all edges at once).
 
     Args:
         mask: bool array (height, width).
+        diagonals: whether diagonal neighbours are connected, as those of ink are; the paper on both sides
+            of a line of ink one pixel thin is not.
 
     Returns:
         int32 array (height, width), 0 where the mask is False, else from 1 on.
@@ -51,8 +55,9 @@ def label_components(mask: np.ndarray) -> np.ndarray:
     rows, starts = np.nonzero(edges == 1)
     ends = np.nonzero(edges == -1)[1]
     stride = width + 2  # so that runs of different rows never meet
-    first = np.searchsorted(rows * stride + ends, (rows + 1) * stride + starts, "left")
-    last = np.searchsorted(rows * stride + starts, (rows + 1) * stride + ends, "right")
+    sides: tuple[Side, Side] = ("left", "right") if diagonals else ("right", "left")
+    first = np.searchsorted(rows * stride + ends, (rows + 1) * stride + starts, sides[0])
+    last = np.searchsorted(rows * stride + starts, (rows + 1) * stride + ends, sides[1])
     count = np.maximum(last - first, 0)
     upper = np.repeat(np.arange(len(rows)), count)
     lower = np.repeat(first - np.concatenate([[0], np.cumsum(count)[:-1]]), count) + np.arange(count.sum())

@@ -117,6 +117,12 @@ def test_a_picture_comes_back_smaller(store, tmp_path):
     assert contents.picture.convert("L").getpixel((350, 200)) < 60
 
 
+def test_a_picture_full_of_noise_is_kept_as_well(store, tmp_path):
+    levels = np.random.default_rng(0).integers(0, 256, (900, 900, 3), np.uint8)
+    store.keep(Contents((), Image.fromarray(levels)), "7")
+    assert len(load(tmp_path)) == 1
+
+
 def test_what_is_removed_or_too_large_is_not_kept(store, tmp_path):
     contents = Contents(STROKES, None)
     store.keep(contents, "7")

@@ -1,6 +1,7 @@
 """Pages full of numbers, of print and of dots: nobody waits for them."""
 
 import time
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -38,6 +39,22 @@ def test_a_page_of_dots_is_given_up_at_once(classifier):
     (number,) = read_numbers(Image.fromarray(np.where(is_dot, 0, 255).astype(np.uint8)), classifier)
     assert (number.digits, number.reason) == ((), "there are too many marks in the picture to be numbers")
     assert time.process_time() - start < SECONDS
+
+
+def test_a_page_of_dust_among_a_hundred_lines_takes_little_time_and_memory(classifier):
+    levels = np.full((1600, 1600), 255, np.uint8)
+    levels[20:1580:2, 20:1580:2] = 0
+    for y in range(24, 1524, 15):
+        levels[y - 2 : y + 8, 28:34] = 255
+        levels[y : y + 6, 30] = 0
+    tracemalloc.start()
+    try:
+        start = time.process_time()
+        read_numbers(Image.fromarray(levels), classifier)
+        assert time.process_time() - start < 2 * SECONDS  # twice as slow while memory is traced
+        assert tracemalloc.get_traced_memory()[1] < 3e8
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_limit_is_none_for_a_full_page_of_touching_digits(classifier):

@@ -182,6 +182,14 @@ def test_all_pictures_of_a_folder(folder):
     ]
 
 
+def test_hidden_files_and_folders_called_like_pictures_are_left_out_of_a_folder(folder):
+    before = predict(folder)
+    (folder / "._seven.png").write_bytes(b"what macOS writes beside a file")
+    (folder / "old.png").mkdir()
+    after = predict(folder)
+    assert (after.stdout, after.stderr) == (before.stdout, before.stderr)
+
+
 def test_a_folder_without_pictures(tmp_path):
     result = predict(tmp_path)
     assert result.returncode == 1

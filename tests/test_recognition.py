@@ -24,6 +24,14 @@ def test_size_and_pen_do_not_matter(classifier, height, brush):
     assert read_number(draw_number("2047", height=height, brush=brush), classifier).text == "2047"
 
 
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_rings_that_touch_are_rings_however_thin_the_pen(classifier, width):
+    image = Image.new("L", (160, 100), 255)
+    for x in (20, 55, 90):
+        ImageDraw.Draw(image).ellipse((x, 20, x + 35, 80), outline=0, width=width)
+    assert read_number(image, classifier).text == "000"
+
+
 def test_light_ink_on_dark_paper(classifier):
     assert read_number(ImageOps.invert(draw_number("538")), classifier).text == "538"
 

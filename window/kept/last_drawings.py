@@ -1,7 +1,6 @@
 """The last drawings from one time to the next: a small JSON file each, in a folder of the person's data."""
 
 import base64
-import binascii
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -22,9 +21,9 @@ from window.canvas.overdrawing import lay_on_paper
 from window.canvas.sketch import Contents
 from window.reading import Mark
 
-LARGEST = 400_000  # characters of a file; what is larger is not kept
 LONGEST_SIDE = 800  # pixels of a picture that is kept
 QUALITY = 90  # of a JPEG, in per cent
+LARGEST = 1_500_000  # characters of a file, more than such a picture takes even of noise; larger is not kept
 CAPTION_LENGTH = 40  # characters
 MOST_MARKS = 100
 GROUP = "last"  # how the names of temporary files begin
@@ -141,7 +140,5 @@ def _read(path: Path) -> Kept | None:
         caption = str(record["caption"])[:CAPTION_LENGTH]
         caption.encode()  # Tk takes no half of a pair of surrogates
         return Contents(tuple(strokes), picture), caption, _read_marks(record.get("marks", []))
-    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
-        return None
-    except (PictureError, binascii.Error):
+    except (PictureError, OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
