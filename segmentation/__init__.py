@@ -16,8 +16,9 @@ from PIL import Image
 
 from preprocess import fit_to_field
 
-from .components import Box, Measured, label_components, line_height, pen_width, stack, take_in_edges
+from .components import INK, Box, Measured, label_components, line_height, pen_width, stack, take_in_edges
 from .cuts import Cut, find_cuts, most_cuts
+from .lines import CrowdedError, split_lines
 
 __all__ = [
     "INK",
@@ -32,10 +33,6 @@ __all__ = [
     "split_lines",
 ]
 
-INK = 80  # of 255; less is the soft edge of a stroke
-
-MIDDLE = 0.4  # of a component's height, the stretch about its middle by which lines are told apart
-
 # Lengths are shares of the height of the line's digits
 SPECK = 0.08  # what is smaller in both directions is dirt
 WIDEST = 1.5  # a digit, where there is more than one component or a cut
@@ -47,11 +44,6 @@ GAP = 0.4  # the most between two parts of a digit
 HIGHEST_DIGIT = 200  # pixels: a network is shown 28
 MOST_COMPONENTS = 200  # of a line, the largest
 MOST_RUNS = 500  # of a line's parts
-MOST_MARKS = 5000  # on a page; dotted paper has tens of thousands
-
-
-class CrowdedError(ValueError):
-    """There are more marks on a page than anybody writes digits."""
 
 
 @dataclass(frozen=True)
@@ -275,47 +267,3 @@ def reduce_line(ink: Image.Image) -> tuple[Image.Image, int]:
         if len(measured.boxes):
             factor = max(int(line_height(stack(measured.boxes)) / HIGHEST_DIGIT), 1)
     return ink.reduce(factor) if factor > 1 else ink, factor
-
-
-def split_lines(ink: Image.Image) -> list[tuple[Image.Image, tuple[int, int]]]:
-    """Take a page apart into its lines of writing.
-
-    Lines are told apart by the middles of their tall components: where those of two overlap in
-    height, they are of one line. What is small belongs to the nearest line.
-
-    Args:
-        ink: picture in mode "L", 0 on paper.
-
-    Returns:
-        The ink of each line, from top to bottom, and where it lies: left and top in pixels.
-
-    Raises:
-        CrowdedError: there are over MOST_MARKS tall components.
-    """
-    levels = np.asarray(ink)
-    labels = label_components(levels >= INK)
-    measured = Measured(labels)
-    boxes, heights = measured.boxes, measured.heights
-    if not len(boxes):
-        return [(ink, (0, 0))]
-    tall = heights >= line_height(boxes) / 2
-    if np.count_nonzero(tall) > MOST_MARKS:
-        raise CrowdedError("there are too many marks in the picture to be numbers")
-    middles = (boxes[:, 1] + boxes[:, 3]) / 2
-    taken = np.zeros(len(levels) + 1, int)  # by a component's middle: where some begin, less where some end
-    np.add.at(taken, (middles - MIDDLE / 2 * heights)[tall].astype(int), 1)
-    np.add.at(taken, (middles + MIDDLE / 2 * heights)[tall].astype(int) + 1, -1)
-    edges = np.flatnonzero(np.diff(np.pad(np.cumsum(taken) > 0, 1)))
-    bands = edges.reshape(-1, 2).mean(1)
-    if len(bands) == 1:
-        return [(ink, (0, 0))]
-    line = np.searchsorted((bands[:-1] + bands[1:]) / 2, middles)  # the nearest band
-    of_label = np.concatenate([[-1], line])[take_in_edges(labels, levels > 0)]
-    lines = []
-    for k in range(len(bands)):
-        mine = boxes[line == k]
-        left, top = np.maximum(mine[:, :2].min(0) - 1, 0).tolist()  # with the soft edges
-        right, bottom = (mine[:, 2:].max(0) + 1).tolist()
-        part = np.s_[top:bottom, left:right]
-        lines.append((Image.fromarray(np.where(of_label[part] == k, levels[part], 0)), (left, top)))
-    return lines

@@ -57,6 +57,26 @@ def test_a_page_of_dust_among_a_hundred_lines_takes_little_time_and_memory(class
         tracemalloc.stop()
 
 
+def test_lines_of_different_heights_are_lines(classifier):
+    texts, heights = ["204", "1365", "82", "9630", "47"], [100, 30, 120, 40, 24]
+    lines = [draw_number(text, height=height) for text, height in zip(texts, heights, strict=True)]
+    page = Image.new("L", (max(line.width for line in lines), sum(line.height for line in lines)), 255)
+    top = 0
+    for line in lines:
+        page.paste(line, (0, top))
+        top += line.height
+    assert [number.text for number in read_numbers(page, classifier)] == texts
+
+
+def test_the_hat_of_a_five_and_what_stands_beside_a_number_are_no_lines(classifier):
+    page = Image.new("L", (420, 400), 255)
+    draw = ImageDraw.Draw(page)
+    page.paste(draw_number("20.-"), (0, 0))
+    draw.line([(60, 260), (60, 300), (100, 296), (112, 330), (90, 362), (50, 360)], fill=0, width=9)
+    draw.line([(62, 232), (118, 222)], fill=0, width=9)
+    assert [number.text for number in read_numbers(page, classifier)] == ["20", "5"]
+
+
 def test_the_limit_is_none_for_a_full_page_of_touching_digits(classifier):
     texts = ["204758", "9630", "365", "86204"] * 10
     lines = [draw_number(text, gap=-8, height=50) for text in texts]
