@@ -79,7 +79,6 @@ def _window(profile: np.ndarray, pixel: float) -> tuple[float, float]:
     The field's centre lies on the centre of mass, or as near to it as takes in all the ink.
     """
     length = FIELD_SIZE * pixel
-    centre_of_mass = np.average(np.arange(len(profile)) + 0.5, weights=profile)
-    start = centre_of_mass - FIELD_CENTRE * pixel
-    start = float(np.clip(start, len(profile) - length, 0))
+    centre_of_mass = float(((np.arange(len(profile)) + 0.5) * profile).sum() / profile.sum())
+    start = min(max(centre_of_mass - FIELD_CENTRE * pixel, len(profile) - length), 0.0)
     return start, start + length

@@ -147,27 +147,19 @@ class Line:
     def runs(self) -> list[tuple[int, int]]:
         """Return (first, last) of every run of neighbouring parts that a digit could fill.
 
-        Where there are more than `most_runs`, the longest are left out.
+        Where there are more than `most_runs`, the widest of several parts are left out.
         """
-        runs = self._runs_up_to(MOST_PARTS)
-        longest = MOST_PARTS
-        while len(runs) > self.most_runs and longest > 1:
-            longest -= 1
-            runs = [(first, last) for first, last in runs if last - first < longest]
-        return runs
-
-    def _runs_up_to(self, longest: int) -> list[tuple[int, int]]:
-        runs = []
+        widths: dict[tuple[int, int], float] = {}
         for first, part in enumerate(self.parts):
             left, right = part.left, part.right
-            for last, part in enumerate(self.parts[first : first + longest], first):
+            for last, part in enumerate(self.parts[first : first + MOST_PARTS], first):
                 if part.left - right > GAP * self.height:
                     break
                 left, right = min(left, part.left), max(right, part.right)
                 if right - left > WIDEST * self.height and not self.is_whole((first, last)):
                     break
-                runs.append((first, last))
-        return runs
+                widths[first, last] = right - left if first < last else 0.0
+        return sorted(sorted(widths, key=widths.__getitem__)[: max(self.most_runs, len(self.parts))])
 
     def is_whole(self, run: tuple[int, int]) -> bool:
         """Return whether a run has all of every component in it."""
@@ -201,7 +193,7 @@ class Line:
         if left >= right:
             return None
         labels = self._labels[top:bottom, left:right]
-        rows, columns = np.ogrid[top:bottom, left:right]
+        rows, columns = np.arange(top, bottom)[:, np.newaxis], np.arange(left, right)
         keep = np.zeros(labels.shape, bool)
         for number, _, before, after in sides:
             middle = self.components[number].middle

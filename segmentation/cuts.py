@@ -69,10 +69,16 @@ def find_cuts(component: Component, height: float, pen: float) -> list[Cut]:
     holes = component.holes()
     ranked = sorted(_valley_cuts(component, height, pen) + _thin_cuts(component, height, pen))
     lengths = _enclosed_lengths([cut for _, cut in ranked], component, holes) / height
-    found = [replace(cut, opened=length) for (_, cut), length in zip(ranked, lengths.tolist(), strict=True)]
     choice = _Choice(component, NEW_INK * pen * height)
-    choice.add((cut for cut in found if cut.opened <= LEAST_RING), most)
-    choice.add((cut for cut in found if cut.opened > LEAST_RING), most // 2)
+    for is_through_ring, at_most in ((False, most), (True, most // 2)):
+        choice.add(
+            (
+                replace(cut, opened=length)
+                for (_, cut), length in zip(ranked, lengths.tolist(), strict=True)
+                if (length > LEAST_RING) == is_through_ring
+            ),
+            at_most,
+        )
     return sorted(choice.cuts)
 
 
@@ -143,6 +149,37 @@ def _valley_cuts(component: Component, height: float, pen: float) -> list[tuple[
     Where round digits touch, a cut crosses much ink, but the outline dips above and below.
     """
     left, top, right, bottom = component.box
+    x1, y1, x2, y2 = _valley_lines(component, height)
+    slants = (x1 - x2) / np.maximum(y2 - y1, 1)
+    x = (x1 + x2) / 2 + left + 0.5 + slants * ((y1 + y2) / 2 - component.middle)
+    worth = VALLEY_WORTH * (y1 - top + bottom - y2) / height - SLANT_COST * np.abs(slants)
+    is_found = np.abs(slants) <= STEEPEST_CUT
+    least = LEAST_INK * pen * height
+    order = np.argsort(component.columns, kind="stable")
+    columns, rows = component.columns[order], component.rows[order] - component.middle
+    starts = np.searchsorted(columns, np.arange(left, right + 1)).tolist()  # of each column's pixels
+    found = []
+    for cut, value in zip(
+        map(Cut, x[is_found].tolist(), slants[is_found].tolist()), worth[is_found], strict=True
+    ):
+        ends = cut.columns(top - component.middle, bottom - component.middle)
+        first, end = (min(max(column, left), right) - left for column in ends)
+        near = slice(starts[first], starts[end])
+        places = columns[near] + cut.slant * rows[near] - cut.x
+        before = near.start + np.count_nonzero(places < 0)
+        if least <= before <= len(columns) - least:
+            depth = np.count_nonzero(np.abs(places) <= 0.5) / pen
+            found.append((depth - value, cut))
+    return found
+
+
+def _valley_lines(component: Component, height: float) -> np.ndarray:
+    """Return lines from a valley in the upper outline down, from one in the lower one up, and between both.
+
+    Returns:
+        int array (4, n), of both ends x, from the left of the component's box, and y: x1, y1, x2, y2.
+    """
+    left, top, right, bottom = component.box
     upper = np.full(right - left, bottom)
     lower = np.full(right - left, top)
     np.minimum.at(upper, component.columns - left, component.rows)
@@ -150,30 +187,15 @@ def _valley_cuts(component: Component, height: float, pen: float) -> list[tuple[
     reach = max(int(CUT_SPACING * height), 2)
     inside = np.zeros(right - left, bool)
     inside[3:-3] = True
-    above = [(x, upper[x]) for x in _low_places(-upper, reach, inside)]
-    below = [(x, lower[x]) for x in _low_places(lower, reach, inside)]
-    ends = [((x, y), (x, bottom)) for x, y in above] + [((x, top), (x, y)) for x, y in below]
-    ends += [(a, b) for a in above for b in below if a[1] < b[1] and abs(a[0] - b[0]) < VALLEY_REACH * height]
-    least = LEAST_INK * pen * height
-    order = np.argsort(component.columns, kind="stable")
-    columns, rows = component.columns[order], component.rows[order] - component.middle
-    starts = np.searchsorted(columns, np.arange(left, right + 1))  # of each column's pixels
-    found = []
-    for (x1, y1), (x2, y2) in ends:
-        slant = (x1 - x2) / max(y2 - y1, 1)
-        if abs(slant) > STEEPEST_CUT:
-            continue
-        x = (x1 + x2) / 2 + left + 0.5 + slant * ((y1 + y2) / 2 - component.middle)
-        cut = Cut(x, slant)
-        first, end = np.clip(cut.columns(top - component.middle, bottom - component.middle), left, right)
-        near = slice(starts[first - left], starts[end - left])
-        places = columns[near] + slant * rows[near] - x
-        before = near.start + np.count_nonzero(places < 0)
-        if least <= before <= len(columns) - least:
-            depth = np.count_nonzero(np.abs(places) <= 0.5) / pen
-            valleys = (y1 - top + bottom - y2) / height
-            found.append((depth - VALLEY_WORTH * valleys + SLANT_COST * abs(slant), cut))
-    return found
+    above = np.array(_low_places(-upper, reach, inside), int)
+    below = np.array(_low_places(lower, reach, inside), int)
+    lies_above = upper[above, np.newaxis] < lower[below]
+    is_near = np.abs(above[:, np.newaxis] - below) < VALLEY_REACH * height
+    i, j = np.nonzero(lies_above & is_near)
+    down = above, upper[above], above, np.full(len(above), bottom)
+    up = below, np.full(len(below), top), below, lower[below]
+    between = above[i], upper[above[i]], below[j], lower[below[j]]
+    return np.concatenate([down, up, between], axis=1)
 
 
 def _low_places(profile: np.ndarray, reach: int, allowed: np.ndarray) -> list[int]:
