@@ -61,11 +61,14 @@ def fit_to_field(ink: Image.Image) -> np.ndarray:
     levels = np.asarray(ink)
     left, right = _window(levels.sum(0, dtype=np.int64), pixel)
     top, bottom = _window(levels.sum(1, dtype=np.int64), pixel)
-    x, y = floor(left) - 1, floor(top) - 1
-    ink = ink.crop((x, y, ceil(right) + 1, ceil(bottom) + 1))  # paper beyond the picture's edge
-    box = (left - x, top - y, right - x, bottom - y)
     resampling = Image.Resampling.HAMMING if pixel >= 1 else Image.Resampling.BICUBIC
-    field = np.asarray(ink.convert("F").resize((FIELD_SIZE, FIELD_SIZE), resampling, box))
+    x, y = floor(left) - 1, floor(top) - 1  # paper beyond the picture's edge
+    columns = ink.crop((x, 0, ceil(right) + 1, ink.height)).convert("F")
+    columns = columns.resize((FIELD_SIZE, ink.height), resampling, (left - x, 0, right - x, ink.height))
+    rows = columns.crop((0, y, FIELD_SIZE, ceil(bottom) + 1))
+    field = np.asarray(
+        rows.resize((FIELD_SIZE, FIELD_SIZE), resampling, (0, top - y, FIELD_SIZE, bottom - y))
+    )
     return (field / field.max()).clip(0, 1)
 
 

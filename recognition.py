@@ -15,7 +15,7 @@ from segmentation.plausibility import LEAST_SCORE, are_a_number, cut_score, lack
 
 NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
-MOST_SHOWN = 3600  # pieces of a page, about: so that nobody waits for a page of print
+MOST_SHOWN = 3300  # pieces of a page, about: so that nobody waits for a page of print
 FEWEST_RUNS = 20  # of each line's parts that are tried all the same
 DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
 

@@ -10,6 +10,7 @@ learning applied to document recognition", Proceedings of the IEEE, 1998, sectio
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 from PIL import Image
@@ -35,7 +36,8 @@ __all__ = [
 
 # Lengths are shares of the height of the line's digits
 SPECK = 0.08  # what is smaller in both directions is dirt
-WIDEST = 1.5  # a digit, where there is more than one component or a cut
+WIDEST = 1.5  # a digit that was cut off
+WIDEST_WHOLE = 2.5  # one of several components, each of them whole: a 5 whose hat has flown off
 LOWEST_PART = 0.4  # a digit that was cut off
 MOST_PARTS = 12  # of a digit
 GAP = 0.4  # the most between two parts of a digit
@@ -156,7 +158,7 @@ class Line:
                 if part.left - right > GAP * self.height:
                     break
                 left, right = min(left, part.left), max(right, part.right)
-                if right - left > WIDEST * self.height and not self.is_whole((first, last)):
+                if right - left > self._widest((first, last)) * self.height:
                     break
                 widths[first, last] = right - left if first < last else 0.0
         return sorted(sorted(widths, key=widths.__getitem__)[: max(self.most_runs, len(self.parts))])
@@ -166,6 +168,12 @@ class Line:
         return all(
             (low, high) == (0, len(self.cuts[number])) for number, (low, high) in self._span(run).items()
         )
+
+    def _widest(self, run: tuple[int, int]) -> float:
+        """Return how wide a run may be, of the line's height."""
+        if not self.is_whole(run):
+            return WIDEST
+        return WIDEST_WHOLE if len(self.components_in(run)) > 1 else inf
 
     def components_in(self, run: tuple[int, int]) -> frozenset[int]:
         """Return the indices of the components of which a run has a part."""
@@ -192,18 +200,20 @@ class Line:
         (left, top), (right, bottom) = boxes[:, :2].min(0), boxes[:, 2:].max(0)
         if left >= right:
             return None
-        labels = self._labels[top:bottom, left:right]
-        rows, columns = np.arange(top, bottom)[:, np.newaxis], np.arange(left, right)
-        keep = np.zeros(labels.shape, bool)
-        for number, _, before, after in sides:
-            middle = self.components[number].middle
-            mine = labels == number
+        levels = np.zeros((bottom - top, right - left), np.uint8)
+        for number, (x0, y0, x1, y1), before, after in sides:
+            x0, y0, x1, y1 = max(x0 - 1, left), max(y0 - 1, top), min(x1 + 1, right), min(y1 + 1, bottom)
+            if x0 >= x1:  # its cuts cross
+                continue
+            mine = self._labels[y0:y1, x0:x1] == number
+            columns, rows = np.arange(x0, x1), np.arange(y0, y1)[:, np.newaxis]
+            rows = rows - self.components[number].middle
             if before:
-                mine &= before.is_right(columns, rows - middle)
+                mine &= before.is_right(columns, rows)
             if after:
-                mine &= ~after.is_right(columns, rows - middle)
-            keep |= mine
-        ink = Image.fromarray(np.where(keep, self.ink[top:bottom, left:right], 0))
+                mine &= ~after.is_right(columns, rows)
+            np.copyto(levels[y0 - top : y1 - top, x0 - left : x1 - left], self.ink[y0:y1, x0:x1], where=mine)
+        ink = Image.fromarray(levels)
         box = ink.getbbox()
         if box is None:
             return None
