@@ -8,7 +8,7 @@ import pytest
 from numbers_to_draw import draw_number
 from PIL import Image, ImageDraw, ImageFont
 
-from recognition import read_numbers
+from recognition import read_number, read_numbers
 
 SECONDS = 5  # of processor time
 
@@ -27,6 +27,20 @@ def print_page(size):
 def test_a_page_of_print_is_not_waited_for(classifier, size):
     """Every letter can be cut in many ways: without a limit it took a quarter of a minute."""
     page = print_page(size)
+    start = time.process_time()
+    read_numbers(page, classifier)
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize(("spacing", "width", "band"), [(6, 1, 60), (40, 8, 200), (60, 10, 200)])
+def test_lines_of_bars_are_not_waited_for(classifier, spacing, width, band):
+    """The worst pictures found: bars can be cut and joined in any way, and pieces of many are wide."""
+    page = Image.new("L", (1600, 1200), 255)
+    draw = ImageDraw.Draw(page)
+    for x in range(-1200, 2800, spacing):
+        draw.line([(x, 0), (x + 1200, 1200)], fill=0, width=width)
+    for y in range(0, 1200, band):
+        draw.rectangle([0, y, 1600, y + max(band // 5, 14)], fill=255)
     start = time.process_time()
     read_numbers(page, classifier)
     assert time.process_time() - start < SECONDS
@@ -75,6 +89,15 @@ def test_the_hat_of_a_five_and_what_stands_beside_a_number_are_no_lines(classifi
     draw.line([(60, 260), (60, 300), (100, 296), (112, 330), (90, 362), (50, 360)], fill=0, width=9)
     draw.line([(62, 232), (118, 222)], fill=0, width=9)
     assert [number.text for number in read_numbers(page, classifier)] == ["20", "5"]
+
+
+@pytest.mark.parametrize("gap", [5, 30, 60])
+def test_the_hat_of_a_five_may_fly_off(classifier, gap):
+    image = Image.new("L", (420, 420), 255)
+    draw = ImageDraw.Draw(image)
+    draw.line([(130, 120), (128, 180), (170, 172), (184, 210), (160, 246), (116, 244)], fill=0, width=12)
+    draw.line([(130 + gap, 112), (210 + gap, 100)], fill=0, width=12)
+    assert read_number(image, classifier).text == "5"
 
 
 def test_the_limit_is_none_for_a_full_page_of_touching_digits(classifier):
