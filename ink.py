@@ -78,42 +78,45 @@ def extract_ink(grey: Image.Image) -> Image.Image:
         BlankImageError: nothing stands out from the paper by MIN_CONTRAST grey levels, in a photo by
             PHOTO_CONTRAST.
     """
-    ink, is_uneven = _extract_from_even_paper(grey)
-    return extract_ink_from_photo(grey) if _is_photo(ink, is_uneven) else ink
+    lower, paper, upper = _border_quartiles(grey)
+    ink = _extract_from_even_paper(grey, paper)
+    is_uneven = upper - lower > UNEVEN and min(grey.size) >= SMALLEST_PHOTO
+    return extract_ink_from_photo(grey) if is_uneven or _has_shade_on_border(ink) else ink
 
 
-def _extract_from_even_paper(grey: Image.Image) -> tuple[Image.Image, bool]:
-    """Return the ink by the one shade of the paper, and whether the border is of more than one.
+def _border_quartiles(grey: Image.Image) -> list[int]:
+    """Return the quartiles of the grey levels along the picture's border; the second is the paper's."""
+    levels = np.asarray(grey)
+    border = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
+    border.sort()  # np.percentile would do, but takes 20 ms the first time
+    return border[[len(border) // 4, len(border) // 2, 3 * len(border) // 4]].tolist()
+
+
+def _extract_from_even_paper(grey: Image.Image, paper: int) -> Image.Image:
+    """Return the ink on paper of one grey level.
 
     Raises:
         BlankImageError: nothing stands out from the paper by MIN_CONTRAST grey levels.
     """
     levels = np.asarray(grey)
-    border = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
-    border.sort()  # np.percentile would do, but takes 20 ms the first time
-    quarters = [len(border) // 4, len(border) // 2, 3 * len(border) // 4]
-    first_quartile, paper, third_quartile = border[quarters].tolist()
-    darkest, lightest = grey.getextrema()
+    darkest, lightest = int(levels.min()), int(levels.max())
     contrast = max(paper - darkest, lightest - paper)
     if contrast < MIN_CONTRAST:
         raise BlankImageError("there is no ink in the picture")
     sign = -1 if paper - darkest == contrast else 1
     share = sign * (np.arange(256) - paper) / contrast
     share[share < INK_THRESHOLD] = 0
-    ink = grey.point(np.rint(255 * share.clip(0, 1)).astype(int).tolist())
-    return ink, third_quartile - first_quartile > UNEVEN
-
-
-def _is_photo(ink: Image.Image, is_uneven: bool) -> bool:
-    return min(ink.size) >= SMALLEST_PHOTO and (is_uneven or _has_shade_on_border(ink))
+    return grey.point(np.rint(255 * share.clip(0, 1)).astype(int).tolist())
 
 
 def _has_shade_on_border(ink: Image.Image) -> bool:
-    """Return whether much of the border differs from the paper, but is no ink either.
+    """Return whether much of the border differs from the paper, but is no ink either: it is a photo.
 
     Args:
-        ink: picture in mode "L", SMALLEST_PHOTO or larger: 0 on paper, 255 where the ink is strongest.
+        ink: picture in mode "L", 0 on paper, 255 where the ink is strongest.
     """
+    if min(ink.size) < SMALLEST_PHOTO:
+        return False
     levels = np.asarray(ink)
     depth = min(ink.size) // SMALLEST_PHOTO  # one pixel of the smallest
     sides = levels[:depth], levels[-depth:], levels[:, :depth].T, levels[:, -depth:].T
@@ -182,21 +185,11 @@ def extract_writing(grey: Image.Image) -> Image.Image:
     Raises:
         BlankImageError: nothing stands out from the paper.
     """
-    if _is_patterned(grey):
+    lower, paper, upper = _border_quartiles(grey)
+    if upper - lower > PATTERN and min(grey.size) >= SMALLEST_PATTERN:  # a pattern, a photo, a scan
         return without_ruled_lines(_extract_from_pattern(grey))
-    ink, is_uneven = _extract_from_even_paper(grey)
-    ink = without_ruled_lines(ink)  # whose shade on the border is no photo's
-    return without_ruled_lines(extract_ink_from_photo(grey)) if _is_photo(ink, is_uneven) else ink
-
-
-def _is_patterned(grey: Image.Image) -> bool:
-    """Return whether the paper along the border is of many shades: a pattern, a photo, a scan."""
-    levels = np.asarray(grey)
-    border = np.sort(np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]]))
-    return (
-        min(grey.size) >= SMALLEST_PATTERN
-        and int(border[3 * len(border) // 4]) - border[len(border) // 4] > PATTERN
-    )
+    ink = without_ruled_lines(_extract_from_even_paper(grey, paper))  # their shade would make it a photo
+    return without_ruled_lines(extract_ink_from_photo(grey)) if _has_shade_on_border(ink) else ink
 
 
 def _extract_from_pattern(grey: Image.Image) -> Image.Image:
