@@ -1,7 +1,9 @@
-"""Taking the lines of ruled and squared paper out of what is written on it."""
+"""Taking the lines of ruled and squared paper, of frames and tables out of what is written on it."""
 
 import numpy as np
 from PIL import Image
+
+from components import Measured, label_components
 
 RULED_INK = 64  # of 255, a line at least: it may be lighter than the writing
 RULED_ACROSS = 0.8  # of the picture's width or height, the lines of ruled or squared paper at least
@@ -13,6 +15,11 @@ RULED_FILL = 0.9  # of a ruled line is inked
 RULED_BEYOND = 0.25  # of the height of all ink, a line on top of the writing goes on beside it at least
 RULED_THICKNESS = 0.1  # of the height of all ink, or of the distance to the next, a ruled line at most
 THINNEST_RULED = 3  # pixels, which a ruled line may always be thick
+LEAST_FRAME = 2  # lines from side to side, and from top to bottom
+LEAST_FRAMED = 0.03  # of a frame's height, what stands in it at least; less is a dot
+SMALLEST_FRAME = 20  # pixels, its shorter side
+MOST_FRAMES = 200  # of a picture, the largest
+FRAMED_AREA = 4  # times that of the picture, which frames may have in all: one may stand in another
 
 
 def without_ruled_lines(ink: Image.Image) -> Image.Image:
@@ -22,10 +29,35 @@ def without_ruled_lines(ink: Image.Image) -> Image.Image:
         ink: picture in mode "L", 0 on paper.
     """
     levels = np.asarray(ink)
-    rest = _without_lines_across(levels, LEAST_RULED)
-    rest = _without_lines_across(rest.T, LEAST_RULED if rest is levels else 1).T  # or a margin
+    framed = _without_frames(levels)
+    rest = _without_lines_across(framed, LEAST_RULED)
+    rest = _without_lines_across(rest.T, LEAST_RULED if rest is framed else 1).T  # or a margin
     rest = _without_long_lines(rest)
     return Image.fromarray(np.ascontiguousarray(rest)) if rest.any() else ink
+
+
+def _without_frames(levels: np.ndarray) -> np.ndarray:
+    """Return ink (height, width) without the straight lines of what has other ink inside: frames, tables."""
+    measured = Measured(label_components(levels >= RULED_INK))
+    boxes, sides = measured.boxes, np.minimum(measured.widths, measured.heights)
+    inner = boxes[measured.heights >= LEAST_FRAMED * SMALLEST_FRAME]
+    largest = np.argsort(-sides, kind="stable")[:MOST_FRAMES]
+    room = FRAMED_AREA * levels.size
+    for left, top, right, bottom in boxes[largest[sides[largest] >= SMALLEST_FRAME]].tolist():
+        is_inside = (inner[:, :2] > (left, top)).all(1) & (inner[:, 2:] < (right, bottom)).all(1)
+        if not (is_inside & (inner[:, 3] - inner[:, 1] >= LEAST_FRAMED * (bottom - top))).any():
+            continue
+        room -= (right - left) * (bottom - top)
+        if room < 0:
+            break
+        frame = levels[top:bottom, left:right]
+        rest = _without_lines_across(frame, LEAST_FRAME)
+        turned = rest.T
+        inside = _without_lines_across(turned, LEAST_FRAME)
+        if rest is not frame and inside is not turned:
+            levels = levels.copy()
+            levels[top:bottom, left:right] = inside.T
+    return levels
 
 
 def _without_lines_across(levels: np.ndarray, least: int) -> np.ndarray:

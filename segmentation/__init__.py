@@ -15,9 +15,9 @@ from math import inf
 import numpy as np
 from PIL import Image
 
+from components import INK, Box, Measured, label_components, line_height, pen_width, stack, take_in_edges
 from preprocess import fit_to_field
 
-from .components import INK, Box, Measured, label_components, line_height, pen_width, stack, take_in_edges
 from .cuts import Cut, find_cuts, most_cuts
 from .lines import CrowdedError, split_lines
 

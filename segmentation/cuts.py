@@ -10,7 +10,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from .components import Component
+from components import Component
 
 # Lengths are shares of the height of the line's digits
 NARROWEST_CUT = 0.4  # a narrower component is not cut

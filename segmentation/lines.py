@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from .components import INK, Measured, label_components, line_height, take_in_edges
+from components import INK, Measured, label_components, line_height, take_in_edges
 
 MIDDLE = 0.4  # of a component's height, the stretch about its middle by which lines are told apart
 MOST_MARKS = 5000  # on a page; dotted paper has tens of thousands

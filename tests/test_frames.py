@@ -1,0 +1,69 @@
+"""Numbers in boxes and tables: the lines around them are no ink."""
+
+import pytest
+from numbers_to_draw import draw_number
+from PIL import Image, ImageDraw
+
+from recognition import read_number, read_numbers
+
+ROWS = ["204", "1365", "82", "9630", "471"]
+CELL = 320, 110  # pixels
+
+
+def draw_table(rows, columns=1, lean=0.0, width=3):
+    """Draw a table of numbers, one in the first cell of each row, turned by `lean` degrees."""
+    cell, row = CELL
+    page = Image.new("L", (columns * cell + 80, len(rows) * row + 80), 255)
+    for i, text in enumerate(rows):
+        number = draw_number(text, height=50)
+        page.paste(number.crop(number.point(lambda level: 255 - level).getbbox()), (80, 40 + i * row + 28))
+    draw = ImageDraw.Draw(page)
+    right, bottom = 40 + columns * cell, 40 + len(rows) * row
+    for i in range(len(rows) + 1):
+        draw.line([(40, 40 + i * row), (right, 40 + i * row)], fill=0, width=width)
+    for i in range(columns + 1):
+        draw.line([(40 + i * cell, 40), (40 + i * cell, bottom)], fill=0, width=width)
+    return page.rotate(lean, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+
+
+@pytest.mark.parametrize("lean", [0, 1.5, -1])
+def test_the_box_around_a_number_is_none_of_its_digits(classifier, lean):
+    assert read_number(draw_table(["4711"], lean=lean), classifier).text == "4711"
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+@pytest.mark.parametrize("lean", [0, 1, -1.5])
+@pytest.mark.parametrize("width", [1, 4])
+def test_the_lines_of_a_table_are_no_digits(classifier, columns, lean, width):
+    page = draw_table(ROWS, columns, lean, width)
+    assert [number.text for number in read_numbers(page, classifier)] == ROWS
+
+
+def test_a_box_in_a_box_is_none_either(classifier):
+    page = draw_table(["4711"])
+    ImageDraw.Draw(page).rectangle([30, 30, page.width - 30, page.height - 30], outline=0, width=2)
+    assert read_number(page, classifier).text == "4711"
+
+
+def test_each_digit_may_have_a_box_of_its_own(classifier):
+    """As on a form: the boxes touch or stand apart."""
+    for gap in (0, 12):
+        form = Image.new("L", (5 * (90 + gap) + 60, 180), 255)
+        draw = ImageDraw.Draw(form)
+        for i, digit in enumerate("20473"):
+            left = 30 + i * (90 + gap)
+            number = draw_number(digit, height=70)
+            ink = number.crop(number.point(lambda level: 255 - level).getbbox())
+            form.paste(ink, (left + 45 - ink.width // 2, 90 - ink.height // 2))
+            draw.rectangle([left, 30, left + 90, 150], outline=0, width=2)
+        assert read_number(form, classifier).text == "20473"
+
+
+def test_an_angular_digit_is_no_box(classifier):
+    """A nought with corners, and a dot in it as terminals print it."""
+    image = Image.new("L", (400, 400), 255)
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle([130, 80, 270, 320], 40, outline=0, width=20)
+    assert read_number(image, classifier).text == "0"
+    draw.ellipse([192, 192, 208, 208], fill=0)
+    assert read_number(image, classifier).left_out or read_number(image, classifier).text == "0"
