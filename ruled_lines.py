@@ -17,6 +17,7 @@ RULED_THICKNESS = 0.1  # of the height of all ink, or of the distance to the nex
 THINNEST_RULED = 3  # pixels, which a ruled line may always be thick
 LEAST_FRAME = 2  # lines from side to side, and from top to bottom
 LEAST_FRAMED = 0.03  # of a frame's height, what stands in it at least; less is a dot
+FRAME_LINES = 0.5  # of its ink, at least
 SMALLEST_FRAME = 20  # pixels, its shorter side
 MOST_FRAMES = 200  # of a picture, the largest
 FRAMED_AREA = 4  # times that of the picture, which frames may have in all: one may stand in another
@@ -43,7 +44,8 @@ def _without_frames(levels: np.ndarray) -> np.ndarray:
     inner = boxes[measured.heights >= LEAST_FRAMED * SMALLEST_FRAME]
     largest = np.argsort(-sides, kind="stable")[:MOST_FRAMES]
     room = FRAMED_AREA * levels.size
-    for left, top, right, bottom in boxes[largest[sides[largest] >= SMALLEST_FRAME]].tolist():
+    for number in largest[sides[largest] >= SMALLEST_FRAME]:
+        left, top, right, bottom = boxes[number].tolist()
         is_inside = (inner[:, :2] > (left, top)).all(1) & (inner[:, 2:] < (right, bottom)).all(1)
         if not (is_inside & (inner[:, 3] - inner[:, 1] >= LEAST_FRAMED * (bottom - top))).any():
             continue
@@ -54,7 +56,10 @@ def _without_frames(levels: np.ndarray) -> np.ndarray:
         rest = _without_lines_across(frame, LEAST_FRAME)
         turned = rest.T
         inside = _without_lines_across(turned, LEAST_FRAME)
-        if rest is not frame and inside is not turned:
+        if rest is frame or inside is turned:
+            continue
+        gone = np.count_nonzero((frame >= RULED_INK) & (inside.T < RULED_INK))
+        if gone >= FRAME_LINES * len(measured.component(number).rows):  # else its lines are strokes
             levels = levels.copy()
             levels[top:bottom, left:right] = inside.T
     return levels
