@@ -15,7 +15,7 @@ from segmentation.plausibility import LEAST_SCORE, are_a_number, cut_score, lack
 
 NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
-MOST_SHOWN = 3300  # pieces of a page, about: so that nobody waits for a page of print
+MOST_SHOWN = 3400  # pieces of a page, about: so that nobody waits for a page of print
 FEWEST_RUNS = 20  # of each line's parts that are tried all the same
 DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
 
@@ -230,9 +230,10 @@ def read_numbers(image: Image.Image, classifier: DigitClassifier) -> list[Number
     except (BlankImageError, CrowdedError) as error:
         return [Number((), reason=f"{error}")]
     judge = _CountingJudge(judge_with(classifier))
+    lengths = [part.width / part.height for part, _ in lines]  # about as the number of digits
     numbers = []
     for line, (part, corner) in enumerate(lines, 1):
-        share = (MOST_SHOWN - judge.shown) // (len(lines) - line + 1)
+        share = int((MOST_SHOWN - judge.shown) * lengths[line - 1] / sum(lengths[line - 1 :]))
         most_runs = min(max(share, FEWEST_RUNS), MOST_RUNS)
         number = _read_ink(part, corner, _scale(image, ink), classifier, judge, most_runs)
         numbers.append(replace(number, line=line))
