@@ -39,7 +39,8 @@ def without_ruled_lines(ink: Image.Image) -> Image.Image:
 
 def _without_frames(levels: np.ndarray) -> np.ndarray:
     """Return ink (height, width) without the straight lines of what has other ink inside: frames, tables."""
-    measured = Measured(label_components(levels >= RULED_INK))
+    labels = label_components(levels >= RULED_INK)
+    measured = Measured(labels)
     boxes, sides = measured.boxes, np.minimum(measured.widths, measured.heights)
     inner = boxes[measured.heights >= LEAST_FRAMED * SMALLEST_FRAME]
     largest = np.argsort(-sides, kind="stable")[:MOST_FRAMES]
@@ -52,16 +53,18 @@ def _without_frames(levels: np.ndarray) -> np.ndarray:
         room -= (right - left) * (bottom - top)
         if room < 0:
             break
-        frame = levels[top:bottom, left:right]
+        is_other = ~np.isin(labels[top:bottom, left:right], (0, number + 1))
+        frame = np.where(is_other, 0, levels[top:bottom, left:right])
         rest = _without_lines_across(frame, LEAST_FRAME)
         turned = rest.T
         inside = _without_lines_across(turned, LEAST_FRAME)
         if rest is frame or inside is turned:
             continue
-        gone = np.count_nonzero((frame >= RULED_INK) & (inside.T < RULED_INK))
-        if gone >= FRAME_LINES * len(measured.component(number).rows):  # else its lines are strokes
+        is_line = frame > inside.T
+        ink = frame >= RULED_INK
+        if np.count_nonzero(is_line & ink) >= FRAME_LINES * np.count_nonzero(ink):  # else they are strokes
             levels = levels.copy()
-            levels[top:bottom, left:right] = inside.T
+            levels[top:bottom, left:right][is_line] = 0
     return levels
 
 

@@ -101,6 +101,7 @@ class _Choice:
         self._columns, self._rows = component.columns[::step], component.rows[::step] - component.middle
         self._least_new = least_new / step
         self._sides: list[np.ndarray] = []
+        self._counts: list[int] = []  # of the pixels on the right
         self.cuts: list[Cut] = []
 
     def add(self, found: Iterable[Cut], most: int) -> None:
@@ -110,9 +111,12 @@ class _Choice:
             if len(self.cuts) == most:
                 break
             side = cut.is_right(self._columns, self._rows)
-            if all(np.count_nonzero(side != other) > self._least_new for other in self._sides):
+            count = int(np.count_nonzero(side))
+            alike = np.flatnonzero(np.abs(np.array(self._counts) - count) <= self._least_new)  # maybe
+            if all(np.count_nonzero(side != self._sides[i]) > self._least_new for i in alike):
                 self.cuts.append(cut)
                 self._sides.append(side)
+                self._counts.append(count)
 
 
 def _enclosed_lengths(cuts: Sequence[Cut], component: Component, holes: np.ndarray) -> np.ndarray:

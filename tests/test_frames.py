@@ -39,6 +39,18 @@ def test_the_lines_of_a_table_are_no_digits(classifier, columns, lean, width):
     assert [number.text for number in read_numbers(page, classifier)] == ROWS
 
 
+def test_ones_are_none_of_the_lines(classifier):
+    """In a tight box a one is as high as its sides, and in a table those of all rows stand in a line."""
+    number = draw_number("81", height=50, brush=3)
+    box = number.crop(number.point(lambda level: 255 - level).getbbox())
+    page = Image.new("L", (box.width + 60, box.height + 60), 255)
+    page.paste(box, (30, 30))
+    ImageDraw.Draw(page).rectangle([24, 24, 35 + box.width, 35 + box.height], outline=0)
+    assert read_number(page, classifier).text == "81"
+    rows = ["184"] * 3
+    assert [number.text for number in read_numbers(draw_table(rows), classifier)] == rows
+
+
 def test_a_box_in_a_box_is_none_either(classifier):
     page = draw_table(["4711"])
     ImageDraw.Draw(page).rectangle([30, 30, page.width - 30, page.height - 30], outline=0, width=2)
