@@ -69,6 +69,7 @@ def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
     remove_chosen(user, window)
     user.wait(lambda: len(window.thumbnails) == 1)
     assert kept(folder) == [1, 7]
+    assert user.app.message.get() == "Removed; 2 drawings are kept."
     assert sorted(path.suffix for path in (folder / "7").iterdir()) == [".json", ".png"]
     assert window.digits[7]["text"] == "7  (1)"
     user.press("Escape")
@@ -195,3 +196,4 @@ def test_a_damaged_drawing_can_be_removed_and_none_are_no_fault(user, folder):
     remove_chosen(user, window)
     user.wait(lambda: window.message.get() == "none kept")
     assert kept(folder) == []
+    assert user.app.message.get() == "Removed; no drawings are kept."

@@ -89,6 +89,8 @@ class Corrections:
             window.recognize()
         elif answer is not window.answer:
             window.show_answer(answer)
+        if kept:
+            window.say(f"Removed; {tell_count(count_samples(window.drawings))}.")
 
 
 def own_drawing(sketch: Sketch, prediction: Prediction | None) -> tuple[Image.Image, list[Stroke]]:
@@ -117,12 +119,16 @@ def keep_correction(
     except OSError as error:
         return "", f"{folder} cannot be written: {error.strerror}."
     count = count_samples(folder)
-    drawings = "1 drawing is" if count == 1 else f"{count} drawings are"
     name_said = "no digit" if digit == NO_DIGIT else with_article(digit)
-    kept = f"Kept as {name_said}; {drawings} kept so far"
+    kept = f"Kept as {name_said}; {tell_count(count)} so far"
     if count < FEWEST_TO_LEARN:
         return name, f"{kept}; from {FEWEST_TO_LEARN} on the network can learn from them."
     return name, f"{kept}. File, Kept drawings shows them, and how the network learns from them."
+
+
+def tell_count(count: int) -> str:
+    """Return in words how many drawings are kept."""
+    return "1 drawing is kept" if count == 1 else f"{count or 'no'} drawings are kept"
 
 
 def with_article(digit: int | str) -> str:
