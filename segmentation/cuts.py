@@ -5,7 +5,7 @@ outline dips from above or below, as it does between round ones. Far more are fo
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import ceil, floor
 
 import numpy as np
@@ -69,16 +69,10 @@ def find_cuts(component: Component, height: float, pen: float) -> list[Cut]:
     holes = component.holes()
     ranked = sorted(_valley_cuts(component, height, pen) + _thin_cuts(component, height, pen))
     lengths = _enclosed_lengths([cut for _, cut in ranked], component, holes) / height
+    cuts = [Cut(cut.x, cut.slant, length) for (_, cut), length in zip(ranked, lengths.tolist(), strict=True)]
     choice = _Choice(component, NEW_INK * pen * height)
-    for is_through_ring, at_most in ((False, most), (True, most // 2)):
-        choice.add(
-            (
-                replace(cut, opened=length)
-                for (_, cut), length in zip(ranked, lengths.tolist(), strict=True)
-                if (length > LEAST_RING) == is_through_ring
-            ),
-            at_most,
-        )
+    choice.add((cut for cut in cuts if cut.opened <= LEAST_RING), most)
+    choice.add((cut for cut in cuts if cut.opened > LEAST_RING), most // 2)
     return sorted(choice.cuts)
 
 
