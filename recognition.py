@@ -233,7 +233,8 @@ def read_numbers(image: Image.Image, classifier: DigitClassifier) -> list[Number
     lengths = [part.width / part.height for part, _ in lines]  # about as the number of digits
     numbers = []
     for line, (part, corner) in enumerate(lines, 1):
-        share = int((MOST_SHOWN - judge.shown) * lengths[line - 1] / sum(lengths[line - 1 :]))
+        to_read = lengths[line - 1 :]
+        share = int((MOST_SHOWN - judge.shown) * to_read[0] / sum(to_read))
         most_runs = min(max(share, FEWEST_RUNS), MOST_RUNS)
         number = _read_ink(part, corner, _scale(image, ink), classifier, judge, most_runs)
         numbers.append(replace(number, line=line))
