@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from components import Measured, label_components
+from components import Measured, label_components, take_in_edges
 
 RULED_INK = 64  # of 255, a line at least: it may be lighter than the writing
 RULED_ACROSS = 0.8  # of the picture's width or height, the lines of ruled or squared paper at least
@@ -20,6 +20,9 @@ LEAST_FRAMED = 0.03  # of a frame's height, what stands in it at least; less is 
 FRAME_LINES = 0.5  # of its ink, at least
 SMALLEST_FRAME = 20  # pixels, its shorter side
 MOST_FRAMES = 200  # of a picture, the largest
+BAR_ENDS = 0.02  # of the picture's height, what goes through all of it ends as near its edges
+HIGHEST_BESIDE_BAR = 0.4  # of the picture's height, the writing beside it at most; else it may be a 1
+BAR_THICKNESS = 1 / 3  # of that writing's height, at most
 FRAMED_AREA = 4  # times that of the picture, which frames may have in all: one may stand in another
 
 
@@ -29,12 +32,33 @@ def without_ruled_lines(ink: Image.Image) -> Image.Image:
     Args:
         ink: picture in mode "L", 0 on paper.
     """
-    levels = np.asarray(ink)
+    levels = _without_bars(np.asarray(ink))
     framed = _without_frames(levels)
     rest = _without_lines_across(framed, LEAST_RULED)
     rest = _without_lines_across(rest.T, LEAST_RULED if rest is framed else 1).T  # or a margin
     rest = _without_long_lines(rest)
     return Image.fromarray(np.ascontiguousarray(rest)) if rest.any() else ink
+
+
+def _without_bars(levels: np.ndarray) -> np.ndarray:
+    """Return ink (height, width) without what goes through the picture from top to bottom beside the writing.
+
+    It is the line of a margin, or the dark edge of a scan.
+    """
+    mask = levels >= RULED_INK
+    height = len(mask)
+    end = max(round(BAR_ENDS * height), 1)
+    if not (mask[:end].any() and mask[-end:].any()):
+        return levels
+    labels = label_components(mask)
+    measured = Measured(labels)
+    is_bar = (measured.boxes[:, 1] < end) & (measured.boxes[:, 3] > height - end)
+    highest = measured.heights[~is_bar].max(initial=0)
+    is_bar &= measured.widths <= BAR_THICKNESS * highest
+    if highest > HIGHEST_BESIDE_BAR * height or not is_bar.any():
+        return levels
+    bars = np.isin(labels, np.flatnonzero(is_bar) + 1)
+    return np.where(take_in_edges(bars.astype(np.int8), levels > 0), 0, levels).astype(np.uint8)
 
 
 def _without_frames(levels: np.ndarray) -> np.ndarray:
