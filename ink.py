@@ -25,9 +25,9 @@ SMALLEST_PATTERN = 20  # pixels, the shorter side of patterned paper
 PATTERN = 3  # grey levels between the quartiles of the border's; more is no plain paper
 PATTERN_BLUR = 0.6  # pixels, the radius that takes the finest pattern away
 PATTERN_CONTRAST = 4.5  # the strongest ink, in medians of how far any place is from the paper around it
-STRONGEST_INK = 99.5, 99.95  # per cent of the places that have less, and where there is little ink on a page
-LITTLE_INK = 0.5  # share of the latter, the former at most where there is: it is paper
-LITTLE_CONTRAST = 9.0  # of what is little, as PATTERN_CONTRAST: of a page's noise some is far from the paper
+STRONGEST_INK = 99.5, 99.95, 99.99  # per cent of the places have less; the last ones where there is little
+LITTLE_INK = 0.5  # share of the next of them, at most what is no ink yet
+LITTLE_CONTRAST = 9.0  # as PATTERN_CONTRAST, where there is little: some of a large page's noise is strong
 WRITING_SIZE = 1600  # pixels, the longer side to which pictures of writing are reduced
 LINE_MAP_HEIGHT = 24  # pixels, of the map of a line's paper, twice as high as a place's surroundings
 PAPER_RANK = 0.6  # share of a place's surroundings that are darker than the paper
@@ -203,11 +203,12 @@ def _extract_from_pattern(grey: Image.Image) -> Image.Image:
     beside = _paper_around(grey) - smooth
     if (beside.clip(0) ** 3).sum() < ((-beside).clip(0) ** 3).sum():
         beside = -beside
-    contrast, strongest = np.percentile(beside, STRONGEST_INK)
+    contrast, *stronger = np.percentile(beside, STRONGEST_INK)
     spread = np.percentile(np.abs(beside), 50)
-    if contrast <= LITTLE_INK * strongest and strongest >= max(PHOTO_CONTRAST, LITTLE_CONTRAST * spread):
-        contrast = strongest
-    elif contrast < max(MIN_CONTRAST, PATTERN_CONTRAST * spread):
+    for little in stronger:
+        if little >= max(contrast / LITTLE_INK, PHOTO_CONTRAST, LITTLE_CONTRAST * spread):
+            contrast = little
+    if contrast < max(MIN_CONTRAST, PATTERN_CONTRAST * spread):
         raise BlankImageError("there is no ink in the picture")
     none, all_ = PHOTO_INK
     share = ((beside / contrast - none) / (all_ - none)).clip(0, 1)

@@ -1,4 +1,4 @@
-"""Numbers in boxes and tables: the lines around them are no ink."""
+"""Numbers in boxes and tables, beside a margin or the dark edge of a scan: those lines are no ink."""
 
 import pytest
 from numbers_to_draw import draw_number
@@ -80,3 +80,27 @@ def test_an_angular_nought_is_no_box(classifier, mark):
     without = read_number(image, classifier).text
     draw.line(mark, fill=0, width=14)
     assert read_number(image, classifier).text == without
+
+
+@pytest.mark.parametrize("left", [0, 15, -5])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_line_through_the_picture_beside_the_writing_is_no_one(classifier, left, rows):
+    """A margin's, or the dark edge of a scan on either side."""
+    page = Image.new("L", (500, 170 * rows), 255)
+    for i, text in enumerate(ROWS[:rows]):
+        number = draw_number(text, height=60)
+        page.paste(number.crop(number.point(lambda level: 255 - level).getbbox()), (60, 55 + 170 * i))
+    left %= page.width
+    ImageDraw.Draw(page).rectangle([left, 0, left + 4, page.height], fill=70)
+    assert [number.text for number in read_numbers(page, classifier)] == ROWS[:rows]
+
+
+def test_a_one_from_edge_to_edge_is_no_line(classifier):
+    number = draw_number("12")
+    number = number.crop(number.point(lambda level: 255 - level).getbbox())
+    assert read_number(number, classifier).text == "12"
+    one = Image.new("L", (60, 200), 255)
+    draw = ImageDraw.Draw(one)
+    draw.rectangle([0, 0, 15, 200], fill=0)
+    draw.ellipse([40, 184, 56, 200], fill=0)  # a full stop
+    assert read_number(one, classifier).text == "1"

@@ -107,3 +107,25 @@ def test_the_limit_is_none_for_a_full_page_of_touching_digits(classifier):
     for i, line in enumerate(lines):
         page.paste(line.crop((0, 25, line.width, 115)), (0, 90 * i))
     assert [number.text for number in read_numbers(page, classifier)] == texts
+
+
+@pytest.mark.parametrize("height", [24, 60])
+@pytest.mark.parametrize("noise", [0, 4])
+def test_a_single_number_on_a_large_page_is_found(classifier, height, noise):
+    """One pixel in five hundred is ink there, and the light falls off."""
+    number = draw_number("2047", height=height)
+    number = np.asarray(number.crop(number.point(lambda level: 255 - level).getbbox())) / 255.0
+    page = np.tile(np.linspace(225, 250, 1600), (1200, 1))
+    page[700 : 700 + len(number), 500 : 500 + number.shape[1]] *= 0.2 + 0.8 * number
+    page += np.random.default_rng(5).normal(0, noise, page.shape)
+    image = Image.fromarray(np.rint(page.clip(0, 255)).astype(np.uint8))
+    assert [number.text for number in read_numbers(image, classifier)] == ["2047"]
+
+
+@pytest.mark.parametrize("noise", [2, 8])
+def test_an_empty_page_stays_empty(classifier, noise):
+    page = np.tile(np.linspace(215, 240, 1600), (1200, 1))
+    page += np.random.default_rng(5).normal(0, noise, page.shape)
+    image = Image.fromarray(np.rint(page.clip(0, 255)).astype(np.uint8))
+    (number,) = read_numbers(image, classifier)
+    assert number.reason == "there is no ink in the picture"

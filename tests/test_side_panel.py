@@ -330,3 +330,16 @@ def test_the_pen_never_waits_while_the_panel_is_open(user, tell, tmp_path, name)
     gc.unfreeze()
     print(f"\n{name}: busy for at most {1000 * max(busy):.0f} ms")
     assert max(busy) < 0.05
+
+
+def test_it_knows_the_network_before_anything_is_drawn(user, tell):
+    page = tell("layers")
+    user.wait(lambda: page.shown)
+    names = {layer.name for layer in page.shown}
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    user.wait(lambda: not user.app.side_panel.is_due)
+    assert {layer.name for layer in page.shown} == names
+    user.press("F3")
+    user.press("ctrl+i")  # the key of a page that is not shown shows it
+    user.wait(lambda: user.app.side_panel.page is page)

@@ -108,7 +108,12 @@ def make_commands(window: "DigitRecognizerApp") -> dict[str, Command]:
             "Right",
             is_number,
         ),
-        "inside": Command("_Inside the network", panel.switch, "Show what each layer makes of it", "Mod-i"),
+        "inside": Command(
+            "_Inside the network",
+            partial(panel.toggle, "layers"),
+            "Show what each layer makes of it",
+            "Mod-i",
+        ),
         "why": Command(
             "_Why this answer",
             partial(panel.toggle, "why"),

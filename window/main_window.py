@@ -129,6 +129,7 @@ class DigitRecognizerApp(tk.Tk):
         self.message.set(" ".join(filter(None, [remark, self.models.problem])) or self.invitation)
         self.controls.show_state()
         self._fit_to_screen()
+        self.side_panel.show(Subject(classifier=self.models.classifier))
         self.side_panel.restore()
         self._first_view_job = self.after(FIRST_VIEW, self._prepare)
 

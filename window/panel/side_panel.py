@@ -124,13 +124,6 @@ class SidePanel(ttk.Frame):
         else:
             self.open(name)
 
-    def switch(self) -> None:
-        """Close the panel, or open it at its first page."""
-        if self.page is None:
-            self.open(PAGES[0])
-        else:
-            self.close()
-
     def open(self, name: str) -> None:
         """Show a page."""
         was_closed = self.page is None
