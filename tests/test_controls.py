@@ -177,3 +177,16 @@ def test_what_is_no_digit_can_be_said_kept_looked_at_and_taken_back(user, tmp_pa
     user.wait(lambda: user.app.message.get().startswith("Kept as a 7; 1 drawing is kept so far;"))
     assert panel.digit_label["text"] == "7"
     assert [label for label, _, _ in load_samples(folder)[0]] == [7]
+
+
+def test_of_what_is_not_read_yet_everything_can_be_said(user):
+    user.press("alt+l")
+    user.wait(lambda: not user.app.live.get())
+    user.draw(SEVEN)
+    user.press("alt+w")
+    menu = user.app.controls.correction_menu
+    user.wait(lambda: user.app.focus_get() is menu)
+    assert labels(menu) == [*(f"It is {with_article(digit)}" for digit in range(10)), "It is no digit"]
+    user.press("n")
+    user.wait(lambda: user.app.message.get().startswith("Kept as no digit;"))
+    assert user.app.answer_panel.remark_label["text"] == "read as 7"

@@ -70,6 +70,7 @@ def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
     user.wait(lambda: len(window.thumbnails) == 1)
     assert kept(folder) == [1, 7]
     assert user.app.message.get() == "Removed; 2 drawings are kept."
+    user.wait(lambda: window.focus_get() is window.thumbnails[0])
     assert sorted(path.suffix for path in (folder / "7").iterdir()) == [".json", ".png"]
     assert window.digits[7]["text"] == "7  (1)"
     user.press("Escape")

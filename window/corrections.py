@@ -40,7 +40,7 @@ class Corrections:
             for digit in range(CLASSES)
             if digit != answer.shown_digit
         ]
-        if answer.shown_digit is not None:
+        if answer.shown_digit is not None or answer.prediction is None:
             entries.append(Command("It is _no digit", partial(self.correct, NO_DIGIT)))
         return entries
 

@@ -222,6 +222,7 @@ class KeptDrawings(tk.Toplevel):
         self._on_remove(removed)
         self._read()
         self._show(self._start)
+        next(iter(self.thumbnails), self.close_button).focus_set()  # Remove is disabled
         if problem:
             self.message.set(problem)
 
