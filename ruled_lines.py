@@ -1,4 +1,4 @@
-"""Taking the lines of ruled and squared paper, of frames and tables out of what is written on it."""
+"""Taking the lines of ruled and squared paper, of margins, frames and tables out of what is written on it."""
 
 import numpy as np
 from PIL import Image
@@ -20,10 +20,10 @@ LEAST_FRAMED = 0.03  # of a frame's height, what stands in it at least; less is 
 FRAME_LINES = 0.5  # of its ink, at least
 SMALLEST_FRAME = 20  # pixels, its shorter side
 MOST_FRAMES = 200  # of a picture, the largest
+FRAMED_AREA = 4  # times that of the picture, which frames may have in all: one may stand in another
 BAR_ENDS = 0.02  # of the picture's height, what goes through all of it ends as near its edges
 HIGHEST_BESIDE_BAR = 0.4  # of the picture's height, the writing beside it at most; else it may be a 1
-BAR_THICKNESS = 1 / 3  # of that writing's height, at most
-FRAMED_AREA = 4  # times that of the picture, which frames may have in all: one may stand in another
+BAR_THICKNESS = 0.5  # of that writing's height, at most
 
 
 def without_ruled_lines(ink: Image.Image) -> Image.Image:
@@ -32,27 +32,24 @@ def without_ruled_lines(ink: Image.Image) -> Image.Image:
     Args:
         ink: picture in mode "L", 0 on paper.
     """
-    levels = _without_bars(np.asarray(ink))
-    framed = _without_frames(levels)
+    levels = np.asarray(ink)
+    labels = label_components(levels >= RULED_INK)
+    measured = Measured(labels)
+    framed = _without_frames(_without_bars(levels, labels, measured), labels, measured)
     rest = _without_lines_across(framed, LEAST_RULED)
     rest = _without_lines_across(rest.T, LEAST_RULED if rest is framed else 1).T  # or a margin
     rest = _without_long_lines(rest)
     return Image.fromarray(np.ascontiguousarray(rest)) if rest.any() else ink
 
 
-def _without_bars(levels: np.ndarray) -> np.ndarray:
+def _without_bars(levels: np.ndarray, labels: np.ndarray, measured: Measured) -> np.ndarray:
     """Return ink (height, width) without what goes through the picture from top to bottom beside the writing.
 
-    It is the line of a margin, or the dark edge of a scan.
+    It is the line of a margin, or the dark edge of a scan. `labels` and `measured` are of the components.
     """
-    mask = levels >= RULED_INK
-    height = len(mask)
+    height, boxes = len(levels), measured.boxes
     end = max(round(BAR_ENDS * height), 1)
-    if not (mask[:end].any() and mask[-end:].any()):
-        return levels
-    labels = label_components(mask)
-    measured = Measured(labels)
-    is_bar = (measured.boxes[:, 1] < end) & (measured.boxes[:, 3] > height - end)
+    is_bar = (boxes[:, 1] < end) & (boxes[:, 3] > height - end)
     highest = measured.heights[~is_bar].max(initial=0)
     is_bar &= measured.widths <= BAR_THICKNESS * highest
     if highest > HIGHEST_BESIDE_BAR * height or not is_bar.any():
@@ -61,10 +58,11 @@ def _without_bars(levels: np.ndarray) -> np.ndarray:
     return np.where(take_in_edges(bars.astype(np.int8), levels > 0), 0, levels).astype(np.uint8)
 
 
-def _without_frames(levels: np.ndarray) -> np.ndarray:
-    """Return ink (height, width) without the straight lines of what has other ink inside: frames, tables."""
-    labels = label_components(levels >= RULED_INK)
-    measured = Measured(labels)
+def _without_frames(levels: np.ndarray, labels: np.ndarray, measured: Measured) -> np.ndarray:
+    """Return ink (height, width) without the straight lines of what has other ink inside: frames, tables.
+
+    `labels` and `measured` are of the components.
+    """
     boxes, sides = measured.boxes, np.minimum(measured.widths, measured.heights)
     inner = boxes[measured.heights >= LEAST_FRAMED * SMALLEST_FRAME]
     largest = np.argsort(-sides, kind="stable")[:MOST_FRAMES]
