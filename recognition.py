@@ -1,5 +1,6 @@
 """The whole road from a picture to an answer, as the window and the command line take it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil, exp, floor
 
@@ -12,11 +13,13 @@ from preprocess import preprocess
 from segmentation import MOST_RUNS, Box, CrowdedError, reduce_line, split_lines
 from segmentation.path import SCORE_SPREAD, Judge, read_line
 from segmentation.plausibility import LEAST_SCORE, are_a_number, cut_score, lacks_ink
+from segmentation.rings import without_ring
 
 NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
 MOST_SHOWN = 3400  # pieces of a page, about: so that nobody waits for a page of print
 FEWEST_RUNS = 20  # of each line's parts that are tried all the same
+RINGED_DRAWINGS = "0", "1"  # what is read in a ring: an eye, a wheel, a slashed nought
 DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
 
 
@@ -273,20 +276,36 @@ def _read_ink(
         x0, y0, x1, y1 = (factor * length for length in box)
         return enlarge((x + x0, y + y0, x + min(x1, right - left), y + min(y1, bottom - top)), scale)
 
+    knows = classifier.knows_non_digits
+    number = _find_number(line, judge, most_runs, knows, place)
+    is_sure = number.digits and not number.is_doubtful
+    if is_sure or (ringed := without_ring(line)) is None:
+        return number
+    rest, ring = ringed
+    inside = _find_number(rest, judge, most_runs, knows, place)
+    if inside.left_out or inside.is_doubtful or inside.text in ("", *RINGED_DRAWINGS):
+        return number
+    digits = tuple(replace(digit, may_lack_ink=True) for digit in inside.digits)
+    return replace(inside, digits=digits, left_out=(place(ring),))
+
+
+def _find_number(
+    line: Image.Image, judge: Judge, most_runs: int, knows_non_digits: bool, place: Callable[[Box], Box]
+) -> Number:
+    """Return the Number that a picture of one line shows; its boxes are put in their place."""
     path = read_line(line, judge, most_runs)
     digits = [candidate for candidate, is_digit in path if is_digit]
     left_out = [candidate.piece for candidate, is_digit in path if not is_digit]
     if not digits or not are_a_number(digits, left_out):
         return Number((), tuple(place(candidate.piece.box) for candidate, _ in path), NO_DIGITS)
     lacking = {lacks_ink(piece, digits) for piece in left_out}
-    knows = classifier.knows_non_digits
     odds_of_cut = cut_score(digits) if all(c.piece.is_cut for c in digits) else None
     return Number(
         tuple(
             Prediction(
                 c.probabilities,
                 c.piece.tensor,
-                c.score if knows else None,
+                c.score if knows_non_digits else None,
                 place(c.piece.box),
                 c.piece.is_cut,
                 odds_of_cut,

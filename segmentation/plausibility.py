@@ -25,7 +25,7 @@ def are_a_number(digits: Sequence[Candidate], left_out: Sequence[Piece]) -> bool
     """Return whether digits are more than look-alikes in a scribble, a letter or a drawing."""
     if len(digits) == 1:
         return _is_a_digit(digits[0], left_out)
-    if _clipped_scores(digits, HIGHEST_SCORE).mean() < LEAST_MEAN_SCORE:
+    if _clipped_scores(digits, HIGHEST_SCORE).mean() < LEAST_MEAN_SCORE or _is_ringed(digits):
         return False
     if not all(candidate.piece.is_cut for candidate in digits):
         return True
@@ -41,6 +41,12 @@ def _is_a_digit(only: Candidate, left_out: Sequence[Piece]) -> bool:
         and not only.piece.is_cut
         and not any(_surrounds(only.piece, piece) for piece in left_out)
     )
+
+
+def _is_ringed(digits: Sequence[Candidate]) -> bool:
+    """Return whether a nought is drawn around another digit."""
+    rings = [candidate.piece.box for candidate in digits if candidate.probabilities.argmax() == 0]
+    return any(_is_within(c.piece.box, ring) for ring in rings for c in digits if c.piece.box != ring)
 
 
 def _stand_beside_each_other(boxes: Sequence[Box]) -> bool:
@@ -75,11 +81,12 @@ def lacks_ink(left_out: Piece, digits: Sequence[Candidate]) -> int | None:
 
 def _surrounds(digit: Piece, left_out: Piece) -> bool:
     """Return whether a stroke that was left out lies within a digit, as a mouth within a face."""
-    left, top, right, bottom = left_out.box
-    is_within = (
-        digit.box[0] <= left and digit.box[1] <= top and right <= digit.box[2] and bottom <= digit.box[3]
-    )
-    return is_within and _is_stroke(left_out)
+    return _is_within(left_out.box, digit.box) and _is_stroke(left_out)
+
+
+def _is_within(box: Box, other: Box) -> bool:
+    """Return whether a box lies in another one."""
+    return all(box[i] >= other[i] for i in (0, 1)) and all(box[i] <= other[i] for i in (2, 3))
 
 
 def _is_stroke(piece: Piece) -> bool:

@@ -1,5 +1,6 @@
 """Numbers in boxes and tables, beside a margin or the dark edge of a scan: those lines are no ink."""
 
+import numpy as np
 import pytest
 from numbers_to_draw import draw_number
 from PIL import Image, ImageDraw
@@ -104,3 +105,40 @@ def test_a_one_from_edge_to_edge_is_no_line(classifier):
     draw.rectangle([0, 0, 15, 200], fill=0)
     draw.ellipse([40, 184, 56, 200], fill=0)  # a full stop
     assert read_number(one, classifier).text == "1"
+
+
+def draw_ringed(text, open_at=0):
+    """Draw a number in an ellipse that is open by so many degrees."""
+    number = draw_number(text)
+    number = number.crop(number.point(lambda level: 255 - level).getbbox())
+    width, height = (round(1.6 * side) + 30 for side in number.size)
+    image = Image.new("L", (width + 40, height + 40), 255)
+    image.paste(number, ((width + 40 - number.width) // 2, (height + 40 - number.height) // 2))
+    ImageDraw.Draw(image).arc([20, 20, width + 20, height + 20], 300 + open_at, 660, fill=0, width=8)
+    return image
+
+
+@pytest.mark.parametrize("open_at", [0, 15])
+@pytest.mark.parametrize("text", ["7", "8", "3", "52", "2047"])
+def test_what_is_ringed_is_read_in_doubt(classifier, text, open_at):
+    image = draw_ringed(text, open_at)
+    number = read_number(image, classifier)
+    assert number.text == text
+    assert number.is_doubtful
+    (ring,) = number.left_out
+    np.testing.assert_allclose(ring, (20, 20, image.width - 20, image.height - 20), atol=2)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        [[140, 140, 260, 260]],  # a target
+        [[140, 130, 165, 170], [235, 130, 260, 170], [150, 230, 250, 270]],  # a face
+    ],
+)
+def test_rings_in_a_ring_are_no_number(classifier, inner):
+    image = Image.new("L", (400, 400), 255)
+    draw = ImageDraw.Draw(image)
+    for box in [[60, 60, 340, 340], *inner]:
+        draw.ellipse(box, outline=0, width=10)
+    assert read_number(image, classifier).text == ""
