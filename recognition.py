@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil, exp, floor
 
 import numpy as np
@@ -259,6 +260,8 @@ def _read_ink(
 ) -> Number:
     """Return the Number that the ink of one line shows, its boxes in the picture's pixels.
 
+    What is ringed is told in doubt: it may as well be a drawing.
+
     Args:
         ink: picture in mode "L", 0 on paper.
         corner: where it lies in all of the picture's ink, left and top.
@@ -277,12 +280,13 @@ def _read_ink(
         return enlarge((x + x0, y + y0, x + min(x1, right - left), y + min(y1, bottom - top)), scale)
 
     knows = classifier.knows_non_digits
-    number = _find_number(line, judge, most_runs, knows, place)
+    find = partial(_find_number, judge=judge, most_runs=most_runs, knows_non_digits=knows, place=place)
+    number = find(line)
     is_sure = number.digits and not number.is_doubtful
     if is_sure or (ringed := without_ring(line)) is None:
         return number
     rest, ring = ringed
-    inside = _find_number(rest, judge, most_runs, knows, place)
+    inside = find(rest)
     if inside.left_out or inside.is_doubtful or inside.text in ("", *RINGED_DRAWINGS):
         return number
     digits = tuple(replace(digit, may_lack_ink=True) for digit in inside.digits)
