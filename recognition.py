@@ -20,7 +20,8 @@ NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
 MOST_SHOWN = 3400  # pieces of a page, about: so that nobody waits for a page of print
 FEWEST_RUNS = 20  # of each line's parts that are tried all the same
-RINGED_DRAWINGS = "0", "1"  # what is read in a ring: an eye, a wheel, a slashed nought
+RING = "0"  # is what a ring may be read as, with all that is in it
+RINGED_DRAWINGS = RING, "1"  # what is read in a ring: an eye, a wheel, a slashed nought
 DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
 
 
@@ -282,7 +283,7 @@ def _read_ink(
     knows = classifier.knows_non_digits
     find = partial(_find_number, judge=judge, most_runs=most_runs, knows_non_digits=knows, place=place)
     number = find(line)
-    is_sure = number.digits and not number.is_doubtful
+    is_sure = number.text not in ("", RING) and not number.is_doubtful
     if is_sure or (ringed := without_ring(line)) is None:
         return number
     rest, ring = ringed

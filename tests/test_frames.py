@@ -129,6 +129,16 @@ def test_what_is_ringed_is_read_in_doubt(classifier, text, open_at):
     np.testing.assert_allclose(ring, (20, 20, image.width - 20, image.height - 20), atol=2)
 
 
+def test_a_slashed_nought_is_no_ringed_stroke(classifier):
+    image = Image.new("L", (300, 400), 255)
+    draw = ImageDraw.Draw(image)
+    draw.ellipse([60, 60, 240, 340], outline=0, width=14)
+    draw.line([(175, 120), (125, 280)], fill=0, width=14)
+    number = read_number(image, classifier)
+    assert number.text == "0"
+    assert not number.is_doubtful
+
+
 @pytest.mark.parametrize(
     "inner",
     [
