@@ -1,12 +1,13 @@
 """The row of controls, with pointer and keyboard."""
 
+import pytest
 from helpers import ONE, SEVEN
 from window_user import BAR, labels
 
 from classifier import NO_DIGIT
 from drawing import Stroke, draw_strokes
 from samples import load_samples
-from window.corrections import with_article
+from window.corrections import WHICH_ONE, with_article
 
 
 def test_strokes_are_undone_and_redone_with_the_keyboard(user):
@@ -105,13 +106,15 @@ def test_a_tooltip_with_help_and_key_appears_under_the_resting_pointer(user):
     user.wait(lambda: not tooltips())
 
 
-def test_a_click_on_that_is_wrong_chooses_nothing_low_on_the_screen(user):
+@pytest.mark.parametrize("way", ["click", "key"])
+def test_low_on_the_screen_that_is_wrong_opens_above_and_a_click_chooses_nothing(user, way):
     app, button, menu = user.app, user.app.controls.correction_button, user.app.controls.correction_menu
     user.draw(SEVEN)
     user.wait(lambda: app.prediction and not app.live_reading.is_due)
     app.geometry(f"+0+{app.winfo_screenheight() - app.winfo_height() - 40}")
     user.wait(lambda: button.winfo_rooty() > app.winfo_screenheight() - 250)
-    user.click(button)
+    user.xdotool("mousemove", button.winfo_rootx() + 5, button.winfo_rooty() + 5)  # has the keyboard there
+    user.click(button) if way == "click" else user.press("alt+w")
     user.wait(menu.winfo_ismapped)
     user.xdotool("mousemove_relative", 1, 0)
     app.update()
@@ -172,11 +175,52 @@ def test_what_is_no_digit_can_be_said_kept_looked_at_and_taken_back(user, tmp_pa
     user.wait(lambda: user.app.message.get() == "Nothing was copied: no digit was read.")
     user.press("alt+w")
     user.wait(lambda: user.app.focus_get() is menu)
-    assert labels(menu) == [f"It is {with_article(digit)}" for digit in range(10)]
+    assert labels(menu) == [*(f"It is {with_article(digit)}" for digit in range(10)), "Take that back"]
     user.press("7")
     user.wait(lambda: user.app.message.get().startswith("Kept as a 7; 1 drawing is kept so far;"))
     assert panel.digit_label["text"] == "7"
     assert [label for label, _, _ in load_samples(folder)[0]] == [7]
+    user.press("alt+w")
+    user.wait(lambda: user.app.focus_get() is menu)
+    user.press("t")
+    user.wait(lambda: user.app.message.get() == "Removed; no drawings are kept.")
+    assert (panel.digit_label["text"], panel.remark_label["text"]) == ("7", "")
+    assert user.app.answer.truth is None
+    assert load_samples(folder)[0] == []
+    assert list(folder.rglob("*.*")) == []
+
+
+def test_what_cannot_be_taken_back_is_said_and_stays(user, tmp_path, monkeypatch):
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    user.correct(3)
+    user.wait(lambda: user.app.answer.truth)
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("window.corrections.remove_sample", refuse)
+    user.press("alt+w")
+    user.wait(lambda: user.app.focus_get() is user.app.controls.correction_menu)
+    user.press("t")
+    user.wait(lambda: user.app.message.get().endswith("cannot be written: Permission denied."))
+    assert user.app.answer_panel.digit_label["text"] == "3"
+
+
+def test_which_digit_of_a_number_is_wrong_can_be_said_once_it_is_read(user, tmp_path):
+    app, folder = user.app, tmp_path / "data" / "digit-recognizer" / "drawings"
+    user.press("alt+l")
+    user.wait(lambda: not app.live.get())
+    user.draw([[(60, 120), (60, 280)], *SEVEN])
+    user.correct(1)
+    user.wait(lambda: app.message.get() == WHICH_ONE)
+    assert app.answer.plain_text == "17"
+    assert load_samples(folder)[0] == []
+    user.press("Right")
+    user.wait(lambda: app.answer.chosen == 1)
+    user.correct(1)
+    user.wait(lambda: app.message.get().startswith("Kept as a 1;"))
+    assert app.answer.plain_text == "11"
 
 
 def test_of_what_is_not_read_yet_everything_can_be_said(user):

@@ -34,6 +34,16 @@ def test_a_bar_or_a_key_tells_what_speaks_for_a_digit(user, tell, way):
     assert bluest(page) == 0
 
 
+def test_the_answer_is_what_a_person_has_said(user, tell):
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    page = tell("why")
+    assert page.title_label["text"] == "What speaks for 7"
+    user.correct(1)
+    user.wait(lambda: page.title_label["text"] == "What speaks for 1")
+    assert page.choice.get() == "answer"
+
+
 def test_a_digit_typed_on_an_empty_canvas_opens_nothing(user):
     user.press("5", "ctrl+z")
     user.draw(SEVEN)

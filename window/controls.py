@@ -1,7 +1,7 @@
 """The row of controls under the canvas, and what enables them."""
 
 import tkinter as tk
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from tkinter import ttk
 
 from window.brush import Brush
@@ -34,7 +34,7 @@ class Controls(ttk.Frame):
         window: tk.Tk,
         scale: float,
         commands: Mapping[str, Command],
-        corrections: Callable[[], Sequence[Command]],
+        corrections: Callable[[], Entries],
         live: tk.BooleanVar,
         brush: Brush,
     ) -> None:
@@ -44,13 +44,14 @@ class Controls(ttk.Frame):
             window: in which the underlined letters work, with Alt.
             scale: screen pixels to one of 96 an inch.
             commands: Command by name, those of the buttons among them.
-            corrections: function that returns a Command for each digit that the right answer can be.
+            corrections: function that returns what the menu holds to correct an answer.
             live: variable, whether answers follow the pen.
             brush: Brush, of which the slider sets the width.
         """
         super().__init__(window)
         self._window = window
         self._commands = commands
+        self._corrections = corrections
         self._enabled: dict[ttk.Widget, bool] = {}  # asking Tk at every point of a stroke would take longer
         self._sources: list[tuple[ttk.Widget, Command]] = []
         self._gap = round(GAP * scale)
@@ -85,9 +86,11 @@ class Controls(ttk.Frame):
 
         self.correction_button = ttk.Menubutton(self)
         self.correction_menu = tk.Menu(self.correction_button, tearoff=False)
-        self.correction_menu.configure(postcommand=lambda: fill_menu(self.correction_menu, corrections()))
+        self.correction_menu.configure(
+            postcommand=lambda: fill_menu(self.correction_menu, self._corrections())
+        )
         self.correction_button.configure(menu=self.correction_menu)
-        self.correction_button.bind("<ButtonPress-1>", lambda _: self._turn_menu(corrections()))
+        self.correction_button.bind("<ButtonPress-1>", lambda _: self._turn_menu())
         self._add(self.correction_button, commands["correct"], commands["correct"].action)
         live.trace_add("write", lambda *_: self._show_primary(live.get()))
         self._show_primary(live.get())
@@ -102,13 +105,18 @@ class Controls(ttk.Frame):
                 self._enabled[widget] = enabled
                 widget.state(["!disabled" if enabled else "disabled"])
 
-    def _turn_menu(self, entries: Entries) -> None:
+    def open_corrections(self) -> None:
+        """Open the menu to correct an answer, if there is something to correct."""
+        self._turn_menu()
+        self.correction_button.event_generate("<<Invoke>>")
+
+    def _turn_menu(self) -> None:
         """Open the menu above its button where there is no room below.
 
         Tk moves it over the button there, and letting the mouse button go chooses what is under the pointer.
         """
         button, menu = self.correction_button, self.correction_menu
-        fill_menu(menu, entries)
+        fill_menu(menu, self._corrections())
         menu.update_idletasks()
         end = button.winfo_rooty() + button.winfo_height() + menu.winfo_reqheight()
         button.configure(direction="below" if end <= button.winfo_screenheight() else "above")

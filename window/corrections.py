@@ -11,17 +11,18 @@ from PIL import Image, ImageOps
 from classifier import CLASSES, NO_DIGIT
 from drawing import Stroke
 from recognition import Prediction
-from samples import FEWEST_TO_LEARN, count_samples, save_sample
+from samples import FEWEST_TO_LEARN, FOLDERS, count_samples, remove_sample, save_sample
 from window.canvas.sketch import Sketch
 from window.commands import Command
 from window.pixels import enlarge
-from window.reading import NO_INK, NOTHING_DRAWN, Mark, is_blank
+from window.reading import NO_INK, NOTHING_DRAWN, Answer, Mark, is_blank
 from window.truths import draw_alone
 
 if TYPE_CHECKING:
     from window.main_window import DigitRecognizerApp
 
 SIDE = 280  # pixels of a digit that is kept as the network saw it
+WHICH_ONE = "There are several digits: choose the one that is wrong, then say what it is."
 
 
 class Corrections:
@@ -32,21 +33,26 @@ class Corrections:
         self._window = window
         self._kept: tk.Toplevel | None = None
 
-    def entries(self) -> list[Command]:
-        """Return what the right answer can be: every digit, and none, but what is the answer now."""
+    def entries(self) -> list[Command | None]:
+        """Return what the right answer can be: every digit, and none, but what is the answer now.
+
+        What was said before can be taken back.
+        """
         answer = self._window.answer
-        entries = [
+        entries: list[Command | None] = [
             Command(f"It is {with_article(f'_{digit}')}", partial(self.correct, digit))
             for digit in range(CLASSES)
             if digit != answer.shown_digit
         ]
         if answer.shown_digit is not None or answer.prediction is None:
             entries.append(Command("It is _no digit", partial(self.correct, NO_DIGIT)))
+        if answer.truth is not None and answer.truth.kept:
+            entries += [None, Command("_Take that back", partial(self._take_back_mark, answer.truth))]
         return entries
 
     def ask(self) -> None:
         """Open the menu in which a person says which digit it is."""
-        self._window.controls.correction_button.event_generate("<<Invoke>>")
+        self._window.controls.open_corrections()
 
     def show_kept(self) -> None:
         """Open the window in which the kept drawings are looked at and removed."""
@@ -64,10 +70,13 @@ class Corrections:
         window = self._window
         if window.sketch.is_empty:
             return window.say(NOTHING_DRAWN)
-        window.when_read(partial(self._keep, digit))
+        seen = window.answer  # whose chosen digit the person means
+        window.when_read(partial(self._keep, digit, seen))
 
-    def _keep(self, digit: int) -> None:
+    def _keep(self, digit: int, seen: Answer) -> None:
         window = self._window
+        if window.answer.is_number and window.answer is not seen:
+            return window.say(WHICH_ONE)
         image, strokes = own_drawing(window.sketch, window.prediction)
         if window.prediction is None and is_blank(image):
             return window.say(NOTHING_DRAWN if window.sketch.picture is None else NO_INK)
@@ -78,6 +87,15 @@ class Corrections:
             window.show_answer(window.answer.correct(mark))
             window.recollection.keep()
         window.say(message)
+
+    def _take_back_mark(self, mark: Mark) -> None:
+        """Remove the drawing that is kept with what a person has said of it."""
+        window = self._window
+        try:
+            remove_sample(window.drawings / FOLDERS[mark.digit] / mark.kept)
+        except OSError as error:
+            return window.say(f"{window.drawings} cannot be written: {error.strerror}.")
+        self._take_back({mark.kept})
 
     def _take_back(self, kept: Collection[str]) -> None:
         """Do not say any more what was said of the pictures kept under some names, for they are removed."""

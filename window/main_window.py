@@ -262,7 +262,7 @@ class DigitRecognizerApp(tk.Tk):
         self.message.set(answer.message)
         self.answer_panel.show(answer)
         self.canvas.show_boxes(answer.boxes, answer.chosen, answer.left_out)
-        self.side_panel.show(Subject(answer.prediction, self.models.classifier))
+        self.side_panel.show(Subject(answer.prediction, self.models.classifier, answer.shown_digit))
         self.controls.show_state()
 
     def _show_reading(self, answer: Answer) -> None:

@@ -95,7 +95,8 @@ class Styles:
             "Kept.Toolbutton",
             background=[("selected", theme.sure), ("active", theme.active)],
             foreground=[("selected", theme.background)],
-            bordercolor=[("focus", theme.focus)],
+            bordercolor=[("focus selected", theme.text), ("focus", theme.focus)],
+            relief=[("focus", "solid"), ("selected", "sunken")],
         )
         style.map("TCheckbutton", background=[("active", theme.background)])
 

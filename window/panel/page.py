@@ -26,10 +26,12 @@ class Subject:
     Attributes:
         prediction: of the chosen digit, None where nothing was read.
         classifier: the network in use, None where there is none.
+        answer: the digit that a person has said it is, or that was read; None where it is none.
     """
 
     prediction: Prediction | None = None
     classifier: DigitClassifier | None = None
+    answer: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from window.tk_images import show_ppm, to_ppm
 
 LARGEST_VIEW = 12  # pixels of 96 an inch for each of the network's
 VIEW_SHARE = 0.55  # of the page's height, at most for the view
-ANSWER = "answer"  # the choice of the digit that is read
+ANSWER = "answer"  # the choice of the digit that is the answer
 EXPLANATION = (
     "Parts of the ink are covered one after the other, and the network is asked again. Blue ink speaks for "
     "the digit: without it the digit is less likely. Orange ink speaks against it; white ink does not "
@@ -36,7 +36,7 @@ class Why:
 
 
 class WhyPage(Page[Why]):
-    """The 28x28 view, coloured for the digit that is read or for another one.
+    """The 28x28 view, coloured for the digit that is the answer or for another one.
 
     Attributes:
         choice: variable, ANSWER or the digit that was chosen, as text.
@@ -109,7 +109,8 @@ class WhyPage(Page[Why]):
         if prediction is None or classifier is None:
             blank = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
             return lambda: Why(None, to_ppm(colour_evidence(blank, blank, size)), digit)
-        told = prediction.digit if digit is None else digit
+        answer = prediction.digit if subject.answer is None else subject.answer
+        told = answer if digit is None else digit
         slices = collect_evidence(prediction.tensor, classifier)
 
         def find() -> Why | Unfinished:
