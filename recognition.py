@@ -261,8 +261,6 @@ def _read_ink(
 ) -> Number:
     """Return the Number that the ink of one line shows, its boxes in the picture's pixels.
 
-    What is ringed is told in doubt: it may as well be a drawing.
-
     Args:
         ink: picture in mode "L", 0 on paper.
         corner: where it lies in all of the picture's ink, left and top.
@@ -273,6 +271,9 @@ def _read_ink(
     """
     left, top, right, bottom = ink.getbbox() or (0, 0, 1, 1)
     line, factor = reduce_line(ink.crop((left, top, right, bottom)))
+    knows = classifier.knows_non_digits
+    find = partial(_find_number, judge=judge, most_runs=most_runs, knows_non_digits=knows)
+    number = _read_ringed(line, find)
     x, y = corner[0] + left, corner[1] + top
 
     def place(box: Box) -> Box:
@@ -280,8 +281,19 @@ def _read_ink(
         x0, y0, x1, y1 = (factor * length for length in box)
         return enlarge((x + x0, y + y0, x + min(x1, right - left), y + min(y1, bottom - top)), scale)
 
-    knows = classifier.knows_non_digits
-    find = partial(_find_number, judge=judge, most_runs=most_runs, knows_non_digits=knows, place=place)
+    digits = tuple(replace(digit, box=digit.box and place(digit.box)) for digit in number.digits)
+    return replace(number, digits=digits, left_out=tuple(map(place, number.left_out)))
+
+
+def _read_ringed(line: Image.Image, find: Callable[[Image.Image], Number]) -> Number:
+    """Return the Number in a line, or where that is in doubt the one in a ring.
+
+    What is ringed is told in doubt: it may as well be a drawing.
+
+    Args:
+        line: picture in mode "L", 0 on paper.
+        find: function that returns the Number in such a picture.
+    """
     number = find(line)
     is_sure = number.text not in ("", RING) and not number.is_doubtful
     if is_sure or (ringed := without_ring(line)) is None:
@@ -291,18 +303,16 @@ def _read_ink(
     if inside.left_out or inside.is_doubtful or inside.text in ("", *RINGED_DRAWINGS):
         return number
     digits = tuple(replace(digit, may_lack_ink=True) for digit in inside.digits)
-    return replace(inside, digits=digits, left_out=(place(ring),))
+    return replace(inside, digits=digits, left_out=(ring,))
 
 
-def _find_number(
-    line: Image.Image, judge: Judge, most_runs: int, knows_non_digits: bool, place: Callable[[Box], Box]
-) -> Number:
-    """Return the Number that a picture of one line shows; its boxes are put in their place."""
+def _find_number(line: Image.Image, judge: Judge, most_runs: int, knows_non_digits: bool) -> Number:
+    """Return the Number that a picture of one line shows, its boxes in that picture's pixels."""
     path = read_line(line, judge, most_runs)
     digits = [candidate for candidate, is_digit in path if is_digit]
     left_out = [candidate.piece for candidate, is_digit in path if not is_digit]
     if not digits or not are_a_number(digits, left_out):
-        return Number((), tuple(place(candidate.piece.box) for candidate, _ in path), NO_DIGITS)
+        return Number((), tuple(candidate.piece.box for candidate, _ in path), NO_DIGITS)
     lacking = {lacks_ink(piece, digits) for piece in left_out}
     odds_of_cut = cut_score(digits) if all(c.piece.is_cut for c in digits) else None
     return Number(
@@ -311,14 +321,14 @@ def _find_number(
                 c.probabilities,
                 c.piece.tensor,
                 c.score if knows_non_digits else None,
-                place(c.piece.box),
+                c.piece.box,
                 c.piece.is_cut,
                 odds_of_cut,
                 i in lacking,
             )
             for i, c in enumerate(digits)
         ),
-        tuple(place(piece.box) for piece in left_out),
+        tuple(piece.box for piece in left_out),
     )
 
 
