@@ -198,3 +198,21 @@ def test_a_damaged_drawing_can_be_removed_and_none_are_no_fault(user, folder):
     user.wait(lambda: window.message.get() == "none kept")
     assert kept(folder) == []
     assert user.app.message.get() == "Removed; no drawings are kept."
+
+
+def test_the_window_follows_what_is_kept_and_taken_back_beside_it(user, folder):
+    window = open_kept(user)
+    window.geometry("+500+450")
+    user.app.update()
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    user.app.focus_force()
+    user.wait(lambda: user.app.focus_get() is user.app)
+    user.correct(3)
+    user.wait(lambda: window.digits[3]["text"] == "3  (1)")
+    assert window.digits[7]["text"] == "7  (1)"  # it was kept as one before
+    user.press("alt+w")
+    user.wait(lambda: user.app.focus_get() is user.app.controls.correction_menu)
+    user.press("t")
+    user.wait(lambda: window.digits[3]["text"] == "3  (0)")
+    assert kept(folder) == [1, 7]

@@ -1,6 +1,5 @@
 """Right answers from a person, kept with their drawings for the network to learn from."""
 
-import tkinter as tk
 from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from window.reading import NO_INK, NOTHING_DRAWN, Answer, Mark, is_blank
 from window.truths import draw_alone
 
 if TYPE_CHECKING:
+    from window.kept.kept_drawings import KeptDrawings
     from window.main_window import DigitRecognizerApp
 
 SIDE = 280  # pixels of a digit that is kept as the network saw it
@@ -31,7 +31,7 @@ class Corrections:
     def __init__(self, window: "DigitRecognizerApp") -> None:
         """Correct what a DigitRecognizerApp reads."""
         self._window = window
-        self._kept: tk.Toplevel | None = None
+        self._kept: KeptDrawings | None = None
 
     def entries(self) -> list[Command | None]:
         """Return what the right answer can be: every digit, and none, but what is the answer now.
@@ -59,7 +59,7 @@ class Corrections:
         from window.kept.kept_drawings import KeptDrawings  # rarely needed
 
         window = self._window
-        if self._kept is not None and self._kept.winfo_exists():
+        if self._kept is not None:
             self._kept.destroy()
         self._kept = KeptDrawings(
             window, window.drawings, window.theme, window.scale, window.background, self._take_back
@@ -86,6 +86,7 @@ class Corrections:
             window.truths.add(window.sketch.contents, window.sketch.image, mark)
             window.show_answer(window.answer.correct(mark))
             window.recollection.keep()
+        self._update_kept()
         window.say(message)
 
     def _take_back_mark(self, mark: Mark) -> None:
@@ -96,6 +97,12 @@ class Corrections:
         except OSError as error:
             return window.say(f"{window.drawings} cannot be written: {error.strerror}.")
         self._take_back({mark.kept})
+        self._update_kept()
+
+    def _update_kept(self) -> None:
+        """Let the window with the kept drawings, if it is open, show them as they are now."""
+        if self._kept is not None and self._kept.winfo_exists():
+            self._kept.update_drawings()
 
     def _take_back(self, kept: Collection[str]) -> None:
         """Do not say any more what was said of the pictures kept under some names, for they are removed."""

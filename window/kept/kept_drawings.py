@@ -134,6 +134,11 @@ class KeptDrawings(tk.Toplevel):
         self.copy_button = ttk.Button(row, text="Copy", command=self._copy_command)
         self.copy_button.grid(row=0, column=1, padx=(gap, 0))
 
+    def update_drawings(self) -> None:
+        """Show what the folder holds now; nothing is chosen any more."""
+        self._read()
+        self._show(self._start)
+
     def _read(self) -> None:
         self._paths: dict[int, list[Path]] = defaultdict(list)
         for digit, path in find_pictures(self._folder):
@@ -220,8 +225,7 @@ class KeptDrawings(tk.Toplevel):
             except OSError as error:
                 problem = f"{path.name} cannot be removed: {error.strerror}."
         self._on_remove(removed)
-        self._read()
-        self._show(self._start)
+        self.update_drawings()
         next(iter(self.thumbnails), self.close_button).focus_set()  # Remove is disabled
         if problem:
             self.message.set(problem)
