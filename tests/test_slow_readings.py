@@ -1,7 +1,5 @@
 """Pictures that take long to read, in the window: the pen and the buttons never wait for them."""
 
-import time
-
 import pytest
 from helpers import SEVEN
 from PIL import Image, ImageDraw, ImageOps
@@ -100,10 +98,7 @@ def test_a_correction_waits_for_the_reading(patient_user, file_of_dots):
 @pytest.mark.parametrize(
     "make", [lambda dots: dots, ImageOps.invert, lambda dots: dots.rotate(45, fillcolor=255)]
 )
-def test_a_picture_full_of_dots_is_read_in_a_bounded_time(classifier, dots, make):
+def test_a_picture_full_of_dots_is_read_in_a_bounded_time(classifier, in_readings, dots, make):
     """Without bounds it took minutes."""
-    start = time.thread_time()
-    number = read_number(make(dots), classifier)
-    seconds = time.thread_time() - start
-    print(f"\n{seconds:.2f} s, {number.text!r}")
-    assert seconds < 5
+    picture = make(dots)
+    assert in_readings(lambda: read_number(picture, classifier)) < 400  # some seconds
