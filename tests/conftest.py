@@ -1,8 +1,6 @@
 import os
 import signal
-import statistics
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +9,13 @@ import pytest
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the window, before NumPy is imported
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # as in the scripts, before TensorFlow is imported
 
-from helpers import PROJECT, processor_seconds
-from numbers_to_draw import draw_number
+from helpers import PROJECT
 
 from classifier import DigitClassifier
-from recognition import read_number
 from training.images import Images, load_mnist
 
 if TYPE_CHECKING:  # it skips what uses it where there is no screen
     from window_user import User
-
-READINGS = 9  # of a number, whose median time is the unit
 
 # where a shell begins the tests in the background, Ctrl-C is ignored, by the scripts that they run as well
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -31,23 +25,6 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def classifier() -> DigitClassifier:
     """The committed network."""
     return DigitClassifier.load(PROJECT / "mnist.h5")
-
-
-@pytest.fixture
-def in_readings(classifier: DigitClassifier) -> Callable[[Callable[[], object]], float]:
-    """Return a function that returns the processor time of a call, in that of reading a number of six digits.
-
-    So limits hold on slow machines too, and where others work beside the tests.
-    """
-    reading = partial(read_number, draw_number("204758"), classifier)
-
-    def measure(action: Callable[[], object]) -> float:
-        seconds = processor_seconds(action)
-        readings = seconds / statistics.median(processor_seconds(reading) for _ in range(READINGS))
-        print(f"\n{seconds:.2f} s, {readings:.0f} readings")
-        return readings
-
-    return measure
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
@@ -50,13 +49,6 @@ def call(main: Callable[[list[str]], int], *arguments: object) -> subprocess.Com
         except SystemExit as end:
             status = int(end.code or 0)
     return subprocess.CompletedProcess([main.__module__], status, out.getvalue(), errors.getvalue())
-
-
-def processor_seconds(action: Callable[[], object]) -> float:
-    """Return the processor time that a call takes."""
-    start = time.process_time()
-    action()
-    return time.process_time() - start
 
 
 def as_anyone() -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from helpers import ONE, SEVEN
 from PIL import Image
+from timing import in_time
 from window_user import BAR, find_window, follow, is_open, tk
 
 from drawing import CANVAS_SIZE, PAPER, draw_strokes
@@ -160,7 +161,7 @@ def test_the_pen_never_waits_on_a_photo(user, tmp_path):
         follow(way, user.app.canvas, tmp_path)
     assert len(user.points()[0]) > 20
     user.wait(lambda: not user.app.live_reading.is_due)
-    assert max(busy) < 0.05
+    assert in_time(max(busy), 0.05)
 
 
 def resident_megabytes():
@@ -221,6 +222,6 @@ def test_thousands_of_points_in_a_minute_with_live_on(user, tmp_path):
     )
     assert len(drawn) >= 0.95 * bare * len(way)
     assert user.drawing.image == draw_strokes([drawn])
-    assert max(busy) < 0.05
+    assert in_time(max(busy), 0.05)
     assert growth < 15
     assert POINTS / 100 < readings <= elapsed / 0.03 + 2

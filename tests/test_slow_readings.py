@@ -1,8 +1,11 @@
 """Pictures that take long to read, in the window: the pen and the buttons never wait for them."""
 
+import time
+
 import pytest
 from helpers import SEVEN
 from PIL import Image, ImageDraw, ImageOps
+from timing import in_time
 
 from recognition import read_number
 from window.live import PATIENCE
@@ -47,7 +50,7 @@ def test_a_picture_full_of_dots_is_opened_and_read_while_the_window_goes_on(user
     assert READING not in (app.message.get(), "")
     assert app.answer.is_doubtful
     print(f"\nbusy for at most {1000 * max(busy):.0f} ms")
-    assert max(busy) < BUSY
+    assert in_time(max(busy), BUSY)
     assert PATIENCE / 1000 < BUSY
 
 
@@ -98,7 +101,10 @@ def test_a_correction_waits_for_the_reading(patient_user, file_of_dots):
 @pytest.mark.parametrize(
     "make", [lambda dots: dots, ImageOps.invert, lambda dots: dots.rotate(45, fillcolor=255)]
 )
-def test_a_picture_full_of_dots_is_read_in_a_bounded_time(classifier, in_readings, dots, make):
+def test_a_picture_full_of_dots_is_read_in_a_bounded_time(classifier, dots, make):
     """Without bounds it took minutes."""
-    picture = make(dots)
-    assert in_readings(lambda: read_number(picture, classifier)) < 400  # some seconds
+    start = time.thread_time()
+    number = read_number(make(dots), classifier)
+    seconds = time.thread_time() - start
+    print(f"\n{seconds:.2f} s, {number.text!r}")
+    assert in_time(seconds, 5)
