@@ -66,18 +66,26 @@ def test_the_window_is_closed_behind_a_file_dialog(user, name):
 def test_the_window_is_closed_behind_a_second_file_dialog(user):
     user.draw(BAR)
 
-    def cancel_or_close(times):
-        dialog = user.app.tk.call("grab", "current")
-        if not dialog:
-            user.app.after(50, cancel_or_close, times)
-        elif times == 1:
-            user.app.tk.call("event", "generate", dialog, "<Escape>")
-        else:
-            user.app.destroy()
+    app = user.app
+    job = ""
 
-    for times in (1, 2):
-        user.app.after(50, cancel_or_close, times)
-        user.app.commands["save"].action()
+    def plan(act):
+        nonlocal job
+        job = app.after(50, when_open, act)
+
+    def when_open(act):
+        dialog = app.tk.call("grab", "current")
+        act(dialog) if dialog else plan(act)
+
+    def cancel(dialog):
+        plan(cancel)  # before it has the keyboard, the key is lost
+        app.tk.call("event", "generate", dialog, "<Escape>")
+
+    plan(cancel)
+    app.commands["save"].action()
+    app.after_cancel(job)
+    plan(lambda dialog: app.destroy())
+    app.commands["save"].action()
     with pytest.raises(tk.TclError, match="destroyed"):
         user.app.winfo_exists()
 
