@@ -67,24 +67,17 @@ def test_the_window_is_closed_behind_a_second_file_dialog(user):
     user.draw(BAR)
 
     app = user.app
-    job = ""
-
-    def plan(act):
-        nonlocal job
-        job = app.after(50, when_open, act)
 
     def when_open(act):
         dialog = app.tk.call("grab", "current")
-        act(dialog) if dialog else plan(act)
+        act(dialog) if dialog else app.after(50, when_open, act)
 
     def cancel(dialog):
-        plan(cancel)  # before it has the keyboard, the key is lost
-        app.tk.call("event", "generate", dialog, "<Escape>")
+        app.tk.call("::tk::dialog::file::CancelCmd", dialog)  # a key needs the keyboard there
 
-    plan(cancel)
+    app.after(50, when_open, cancel)
     app.commands["save"].action()
-    app.after_cancel(job)
-    plan(lambda dialog: app.destroy())
+    app.after(50, when_open, lambda dialog: app.destroy())
     app.commands["save"].action()
     with pytest.raises(tk.TclError, match="destroyed"):
         user.app.winfo_exists()
