@@ -91,7 +91,7 @@ def test_the_first_answer_from_the_command_line(tensorflow_seconds, tmp_path):
     assert seconds / tensorflow_seconds < 0.15
 
 
-def test_a_recognition_takes_hardly_longer_than_a_product_of_matrices_and_loading_than_five():
+def test_a_recognition_takes_hardly_longer_than_a_product_of_matrices_and_loading_than_ten():
     """On one core, whose time is counted without what other programs take of it."""
     code = """
 import statistics, time
@@ -122,5 +122,5 @@ print(loading, *map(statistics.median, zip(*pairs)))
     print(
         f"a recognition: {recognition:.2f} ms, {recognition / product:.2f} of a product of 512x512 matrices"
     )
-    assert recognition < 1.5 * product  # usually 0.6 to 0.9, where memory is slow 1
-    assert loading < 5 * product
+    assert recognition < 1.5 * product
+    assert loading < 10 * product
