@@ -74,6 +74,11 @@ def save_sample(folder: str | Path, label: int, image: Image.Image, strokes: Seq
     return path
 
 
+def sample_path(folder: str | Path, label: int, name: str) -> Path:
+    """Return where the picture lies that is kept under a label and a file's name."""
+    return Path(folder) / FOLDERS[label] / name
+
+
 def remove_sample(path: Path) -> None:
     """Remove a drawing, its picture and its strokes.
 

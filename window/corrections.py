@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 from classifier import CLASSES, NO_DIGIT
 from drawing import Stroke
 from recognition import Prediction
-from samples import FEWEST_TO_LEARN, FOLDERS, count_samples, remove_sample, save_sample
+from samples import FEWEST_TO_LEARN, count_samples, remove_sample, sample_path, save_sample
 from window.canvas.sketch import Sketch
 from window.commands import Command
 from window.pixels import enlarge
@@ -93,7 +93,7 @@ class Corrections:
         """Remove the drawing that is kept with what a person has said of it."""
         window = self._window
         try:
-            remove_sample(window.drawings / FOLDERS[mark.digit] / mark.kept)
+            remove_sample(sample_path(window.drawings, mark.digit, mark.kept))
         except OSError as error:
             return window.say(f"{window.drawings} cannot be written: {error.strerror}.")
         self._take_back({mark.kept})
