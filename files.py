@@ -41,8 +41,13 @@ def list_folder(folder: Path, pattern: str) -> list[Path]:
         return []
 
 
-def read_text(path: Path, largest: int = LARGEST_TEXT) -> str:
-    """Return what a text file holds.
+def read_text(path: Path, largest: int = LARGEST_TEXT, errors: str = "strict") -> str:
+    """Return what a text file holds, UTF-8.
+
+    Args:
+        path: of the file.
+        largest: characters that are read.
+        errors: what is done about bytes that are no text, as `open` takes it.
 
     Raises:
         OSError: it cannot be read, or is a device or a pipe, which may have no end.
@@ -50,7 +55,7 @@ def read_text(path: Path, largest: int = LARGEST_TEXT) -> str:
     """
     if is_special(path):
         raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(path))
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8", errors=errors) as file:
         text = file.read(largest + 1)
     if len(text) > largest:
         raise ValueError(f"{path} is too long")

@@ -269,6 +269,20 @@ def test_a_training_goes_on_with_the_same_images_alone(train, tmp_path):
     assert not list(tmp_path.glob("*.h5"))
 
 
+def test_a_training_of_a_network_that_is_not_known_is_not_gone_on_with(train, tmp_path):
+    History("of-another-version", Recipe(), 0).write(tmp_path / "history.json")
+    (tmp_path / "destination.txt").write_text(f"{tmp_path / 'new.h5'}\n")
+    result = train("--resume", tmp_path)
+    assert_one_sentence(result, "holds a training of of-another-version, which is not known here.")
+    assert "TensorFlow" not in result.stdout
+
+
+def test_a_pipe_does_not_say_which_file_a_training_writes(train, tmp_path):
+    History("dense-512", Recipe(), 0).write(tmp_path / "history.json")
+    os.mkfifo(tmp_path / "destination.txt")
+    assert_one_sentence(train("--resume", tmp_path), "add --out FILE.h5.")
+
+
 def test_a_folder_of_checkpoints_is_not_used_twice_by_mistake(train, tmp_path):
     options = "--model", "dense-512", "--recipe", "published", "--epochs", 1
     options = *options, "--checkpoint-dir", tmp_path / "c", "--out", tmp_path / "new.h5"

@@ -86,6 +86,23 @@ def test_the_last_word_counts():
     assert corrected(truths, answer_to(None), *on_canvas(SEVEN)) == {0: 7}
 
 
+def test_the_last_word_on_ink_counts_alone_whether_it_was_said_of_a_number_or_not():
+    truths = Truths()
+    truths.add(*on_canvas(SEVEN), Mark(None, 3, "three.png"))
+    truths.add(*on_canvas([*SEVEN, *BAR]), Mark(box_of(SEVEN), 5, "five.png"))
+    assert corrected(truths, answer_to(None), *on_canvas(SEVEN)) == {0: 5}
+    truths.forget(["five.png"])
+    assert corrected(truths, answer_to(None), *on_canvas(SEVEN)) == {}
+
+
+def test_the_last_word_on_pixels_counts_alone():
+    truths, picture = Truths(), draw_strokes(SEVEN)
+    for digit, name in ((3, "three.png"), (5, "five.png")):
+        truths.add(Contents((), picture), picture, Mark(None, digit, name))
+    truths.forget(["five.png"])
+    assert corrected(truths, answer_to(None), Contents((), picture), picture) == {}
+
+
 def test_what_was_said_of_a_picture_that_is_removed_is_forgotten():
     truths = Truths()
     truths.add(*on_canvas(SEVEN), Mark(None, 7, "seven.png"))

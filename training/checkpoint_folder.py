@@ -5,6 +5,7 @@ from pathlib import Path
 
 from files import exists, read_text, replacing
 from training.history import History, HistoryError
+from training.recipes import NETWORKS
 
 HISTORY = "history.json"
 DESTINATION = "destination.txt"  # holds the path of the model file that the training is to write
@@ -61,12 +62,15 @@ def read_history(directory: Path) -> History:
     """Return the History of the training kept in a folder.
 
     Raises:
-        CheckpointError: there is none.
+        CheckpointError: there is none, or of a network that is not among NETWORKS.
     """
     try:
-        return History.read(directory / HISTORY)
+        history = History.read(directory / HISTORY)
     except HistoryError as error:
         raise CheckpointError(f"{directory} holds no training to go on with: {error}") from None
+    if history.network not in NETWORKS:
+        raise CheckpointError(f"{directory} holds a training of {history.network}, which is not known here.")
+    return history
 
 
 def read_destination(directory: Path) -> Path:
@@ -76,8 +80,8 @@ def read_destination(directory: Path) -> Path:
         CheckpointError: the folder does not say it.
     """
     try:
-        path = (directory / DESTINATION).read_text("utf-8", "surrogateescape").removesuffix("\n")
-    except OSError:
+        path = read_text(directory / DESTINATION, errors="surrogateescape").removesuffix("\n")
+    except (OSError, ValueError):
         path = ""
     if not path:
         raise CheckpointError(f"{directory} does not say which file its training writes: add --out FILE.h5.")

@@ -54,6 +54,12 @@ class Truth:
             is_there = all(abs(a - b) <= near for a, b in zip(box, own, strict=True))
         return is_there and digest(own) == self.pixels
 
+    def is_of_same_ink(self, other: "Truth") -> bool:
+        """Return whether both are about the same ink, alone or within a number."""
+        if self.strokes or other.strokes:
+            return self.strokes == other.strokes
+        return (self.mark.box, self.pixels) == (other.mark.box, other.pixels)
+
 
 class Truths:
     """Remembers what a person said, the last of it."""
@@ -71,7 +77,7 @@ class Truths:
         """
         alone = draw_alone(_own_strokes(contents), mark.box)
         truth = Truth(mark, [] if alone is None else alone.strokes, _digest(image, mark.box))
-        for other in [old for old in self._truths if (old.mark.box, old.pixels) == (mark.box, truth.pixels)]:
+        for other in [old for old in self._truths if old.is_of_same_ink(truth)]:
             self._truths.remove(other)
         self._truths.append(truth)
 
