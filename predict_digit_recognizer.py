@@ -139,7 +139,7 @@ def describe_digit(prediction: Prediction) -> dict[str, object]:
     return {
         "digit": prediction.digit,
         "is_digit": prediction.is_digit,
-        "confidence": round(prediction.confidence, 6),
+        "confidence": round(prediction.sureness, 6),
         "doubtful": prediction.is_doubtful,
         "runner_up": prediction.runner_up,
         "score": None if prediction.score is None else round(prediction.score, 3),
