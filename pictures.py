@@ -41,10 +41,15 @@ LARGEST_SLOW_PICTURE = 2_000_000  # values of its pixels, a second
 LARGEST_PICTURE = 160_000_000  # bytes of its pixels as Pillow holds them
 ROW = 16  # bytes that Pillow holds of each row beside its pixels
 COPIED = ("AVIF", "GIF", "ICO", "JPEG2000", "WEBP")  # formats whose pixels are held more than once
-ON_ITS_SIDE = 5  # the least of the orientations, as EXIF counts them, that swap width and height
+ON_ITS_SIDE = range(5, 9)  # the orientations, as EXIF counts them, that swap width and height
 LONGEST_SIDE = 1600  # pixels; larger pictures are reduced to it
 STRIP = 256  # rows of a large picture that are reduced at once
 BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}  # a pixel; others have 4
+
+# Of Pillow, on what is odd in a file, and on too many pixels. For the whole process: pictures are read in
+# several threads, which `warnings.catch_warnings` does not keep apart
+warnings.filterwarnings("ignore", module="PIL")
+warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 class PictureError(Exception):
@@ -86,16 +91,13 @@ def open_reduced(file: str | Path | BinaryIO) -> tuple[Image.Image, tuple[int, i
             raise PictureError("it is too large; save it smaller")
         else:
             file = _File(io.FileIO(file))
-        with file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of Pillow, on what is odd in a file
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with _identify(file) as image:
-                width, height = image.size
-                _check_size(image)
-                image.load()
-                is_on_its_side = image.getexif().get(ExifTags.Base.Orientation, 1) >= ON_ITS_SIDE
-                picture = _simplify(ImageOps.exif_transpose(_reduce(image)))
-                return picture, (height, width) if is_on_its_side else (width, height)
+        with file, _identify(file) as image:
+            width, height = image.size
+            _check_size(image)
+            image.load()
+            is_on_its_side = image.getexif().get(ExifTags.Base.Orientation) in ON_ITS_SIDE
+            picture = _simplify(ImageOps.exif_transpose(_reduce(image)))
+            return picture, (height, width) if is_on_its_side else (width, height)
     except PictureError:
         raise
     except FileNotFoundError:

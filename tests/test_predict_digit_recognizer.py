@@ -59,6 +59,14 @@ def test_json_gives_all_ten_probabilities(folder):
     assert answer["confidence"] == max(answer["probabilities"]) == answer["probabilities"][7]
 
 
+def test_a_digit_in_doubt_is_as_sure_as_its_number(folder):
+    heart = [[(80 + 2.4 * x, 80 + 2.4 * y) for x, y in stroke] for stroke in SHAPES[0]]
+    draw_strokes(heart).save(folder / "heart.png")
+    answer = json.loads(predict("--json", "--digit", folder / "heart.png").stdout)
+    assert answer["doubtful"]
+    assert answer["confidence"] == answer["digits"][0]["confidence"] < max(answer["probabilities"])
+
+
 def test_a_number_and_its_digits(folder):
     draw_number("2047").save(folder / "number.png")
     assert predict(folder / "number.png").stdout.startswith(f"{folder / 'number.png'}: 2047 (")
@@ -76,6 +84,17 @@ def test_boxes_are_in_the_pixels_of_the_file(folder):
     result = predict("--json", folder / "small.png", folder / "large.jpg")
     boxes = [[digit["box"] for digit in json.loads(line)["digits"]] for line in result.stdout.splitlines()]
     np.testing.assert_allclose(np.array(boxes[1]) / 7, boxes[0], atol=2)
+
+
+def test_a_camera_that_does_not_know_which_way_is_up_turns_no_box(folder):
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 9  # there is none beyond 8
+    wide = draw_strokes(SEVEN).crop((0, 80, 400, 310))
+    wide.save(folder / "plain.png")
+    wide.save(folder / "odd.png", exif=exif)
+    lines = predict("--json", folder / "plain.png", folder / "odd.png").stdout.splitlines()
+    plain, odd = (json.loads(line)["digits"][0]["box"] for line in lines)
+    assert plain == odd
 
 
 @pytest.mark.parametrize("is_turned", [False, True])
