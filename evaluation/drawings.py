@@ -103,7 +103,9 @@ def _read(path: Path) -> bytes:
 def _draw(recorded: Any) -> Image.Image:
     """Return a picture of recorded strokes, of one size and drawn with the window's pen."""
     try:
-        strokes = [np.asarray(stroke, float).reshape(-1, 2) for stroke in recorded if len(stroke)]
+        strokes = [np.asarray(stroke, float) for stroke in recorded if len(stroke)]
+        if any(stroke.ndim != 2 or stroke.shape[1] != 2 for stroke in strokes):
+            raise ValueError("other lists than of points")
         points = np.concatenate(strokes)
     except (ValueError, TypeError):
         raise PictureError("it has no strokes of (x, y) points") from None

@@ -33,7 +33,11 @@ def test_strokes_in_any_unit_are_drawn_as_in_the_window(tmp_path, pack):
 
 def test_unusable_drawings_are_named_and_skipped(tmp_path):
     far = [[[1.7e308, 1.7e308], [-1.7e308, 0]]]
+    by_axis = [np.array(SEVEN[0] + ONE[0] + ONE[0][:1]).T.tolist()]  # all x, then all y
+    with_time = [[(x, y, 7) for x, y in SEVEN[0]]]
+    flat = [[0, 0, 10, 10]]
     unusable = [], [[]], [["a"]], [[[0, float("nan")]]], 3, far, [[[0, 0], [1e300, 1]]]
+    unusable = *unusable, by_axis, with_time, flat
     drawings = [{"label": "1", "strokes": strokes} for strokes in (ONE, *unusable)]
     (tmp_path / "pen.json").write_text(json.dumps(drawings))
     images, skipped = load_drawings(tmp_path / "pen.json")
