@@ -5,6 +5,7 @@ import subprocess
 import time
 import tkinter as tk
 
+import numpy as np
 import pytest
 from helpers import ONE, SEVEN, TOO_LONG
 from PIL import Image
@@ -13,7 +14,7 @@ from window_user import BAR
 
 from drawing import draw_strokes
 from samples import FOLDERS
-from window.file_dialogs import save_picture
+from window.file_dialogs import WRITTEN_AS, save_picture
 
 
 @pytest.mark.skipif(not shutil.which("xclip"), reason="xclip is not installed")
@@ -103,6 +104,16 @@ def test_a_picture_is_what_the_ending_of_its_name_says(tmp_path, name, kind):
             assert image.convert("RGBA").getpixel((3, 3))[3] in (0, 255)
             if kind == "JPEG":
                 assert image.convert("L").getpixel((3, 3)) == 255
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+@pytest.mark.parametrize("ending", WRITTEN_AS)
+def test_every_picture_that_can_be_opened_can_be_written_as_anything(tmp_path, mode, ending):
+    path = tmp_path / f"out{ending}"
+    assert save_picture(draw_strokes(BAR).convert(mode), str(path)) == f"{path} is written."
+    with Image.open(path) as image:
+        difference = np.asarray(image.convert("RGB").convert("L"), int) - np.asarray(draw_strokes(BAR), int)
+    assert np.abs(difference).mean() < 1
 
 
 @pytest.mark.parametrize("name", ["digit.v2", "digit"])

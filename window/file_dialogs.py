@@ -137,11 +137,13 @@ def save_picture(image: Image.Image, path: str) -> str:
     if kind == "JPEG" and image.mode not in ("L", "RGB"):  # which knows nothing that is transparent
         image = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+    if kind == "BMP" and image.mode == "LA":
+        image = image.convert("RGBA")
     try:
         with replacing(path) as temporary:
             image.save(temporary, kind, **({"quality": QUALITY} if kind == "JPEG" else {}))
     except OSError as error:
-        return f"{path} cannot be written: {error.strerror}."
+        return f"{path} cannot be written: {error.strerror or error}."
     return f"{path} is written."
 
 
