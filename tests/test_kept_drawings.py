@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from helpers import ONE, SEVEN, words_of
-from PIL import Image
+from PIL import Image, ImageColor
 from timing import in_time
 from window_user import find_window
 
@@ -12,6 +12,7 @@ from classifier import NO_DIGIT
 from drawing import Stroke, draw_strokes
 from samples import find_pictures, save_sample
 from window.kept.kept_drawings import COLUMNS, REMOVAL, ROWS, KeptDrawings
+from window.themes import DARK, LIGHT
 
 
 @pytest.fixture
@@ -76,6 +77,23 @@ def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
     assert window.digits[7]["text"] == "7  (1)"
     user.press("Escape")
     user.wait(lambda: not window.winfo_exists())
+
+
+def test_they_take_the_theme_that_is_chosen_beside_them(user, folder):
+    window = open_kept(user)
+    user.click(window.thumbnails[0])
+    user.wait(lambda: window.message.get() == "1 chosen")
+
+    def paper():
+        return user.app.tk.call(window.thumbnails[0].cget("image")[0], "get", 1, 1)
+
+    user.wait(lambda: paper() == tuple(ImageColor.getrgb(LIGHT.paper)))
+    user.app.focus_force()
+    user.choose("View", "Dark")
+    user.wait(lambda: paper() == tuple(ImageColor.getrgb(DARK.paper)))
+    assert window["background"] == DARK.background
+    assert window.message.get() == "1 chosen"
+    assert window.thumbnails[0].instate(["selected"])
 
 
 def test_drawings_of_what_is_no_digit_are_looked_at_as_well(user, folder):

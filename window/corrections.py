@@ -15,6 +15,7 @@ from window.canvas.sketch import Sketch
 from window.commands import Command
 from window.pixels import enlarge
 from window.reading import NO_INK, NOTHING_DRAWN, Answer, Mark, is_blank
+from window.themes import Theme
 from window.truths import draw_alone
 
 if TYPE_CHECKING:
@@ -99,10 +100,19 @@ class Corrections:
         self._take_back({mark.kept})
         self._update_kept()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours from a Theme."""
+        if kept := self._open_kept():
+            kept.set_theme(theme)
+
     def _update_kept(self) -> None:
         """Let the window with the kept drawings, if it is open, show them as they are now."""
-        if self._kept is not None and self._kept.winfo_exists():
-            self._kept.update_drawings()
+        if kept := self._open_kept():
+            kept.update_drawings()
+
+    def _open_kept(self) -> "KeptDrawings | None":
+        """Return the window with the kept drawings, None where it is closed."""
+        return self._kept if self._kept is not None and self._kept.winfo_exists() else None
 
     def _take_back(self, kept: Collection[str]) -> None:
         """Do not say any more what was said of the pictures kept under some names, for they are removed."""

@@ -297,7 +297,7 @@ class DigitRecognizerApp(tk.Tk):
         self.settings.theme = self.theme_name.get()
         self.theme = find_theme(self.settings.theme)
         self.styles.apply(self.theme)
-        for part in (self.canvas, self.gallery_strip, self.message, self.side_panel):
+        for part in (self.canvas, self.gallery_strip, self.message, self.side_panel, self.corrections):
             part.set_theme(self.theme)
 
     def _shortcuts(self) -> list[tuple[str, str]]:

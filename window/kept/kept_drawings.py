@@ -70,7 +70,7 @@ class KeptDrawings(tk.Toplevel):
         self.bind("<Escape>", lambda event: self.destroy())
         self._folder, self._theme, self._size = folder, theme, round(THUMBNAIL * scale)
         self._background, self._on_remove = background, on_remove
-        self._blank = tk_image(self, Image.new("RGB", (self._size, self._size), theme.paper))
+        self._blank = self._make_blank()
         self._waiting: list[tuple[Path, ttk.Checkbutton]] = []  # for their pictures, the last one first
         self._is_loading = False
         self._digit = tk.IntVar(self)
@@ -134,6 +134,19 @@ class KeptDrawings(tk.Toplevel):
         self.copy_button = ttk.Button(row, text="Copy", command=self._copy_command)
         self.copy_button.grid(row=0, column=1, padx=(gap, 0))
 
+    def _make_blank(self) -> tk.PhotoImage:
+        """Return what is shown in place of a drawing that is not read yet."""
+        return tk_image(self, Image.new("RGB", (self._size, self._size), self._theme.paper))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours from a Theme, for the thumbnails too; what is chosen stays so."""
+        self._theme = theme
+        self.configure(background=theme.background)
+        for line in (self.message, self.command_text):
+            line.set_theme(theme)
+        self._blank = self._make_blank()
+        self._load_thumbnails()
+
     def update_drawings(self) -> None:
         """Show what the folder holds now; nothing is chosen any more."""
         self._read()
@@ -162,21 +175,26 @@ class KeptDrawings(tk.Toplevel):
         """Show the drawings of the chosen digit from an index on."""
         for thumbnail in self.thumbnails:
             thumbnail.destroy()
-        self.thumbnails, self._images, self._chosen = [], [], {}
+        self.thumbnails, self._chosen = [], {}
         paths = self._paths[self._digit.get()]
         self._start = start if start < len(paths) else 0
         for i, path in enumerate(paths[self._start : self._start + COLUMNS * ROWS]):
             chosen = tk.BooleanVar(self)
-            button = ttk.Checkbutton(
-                self._sheet, image=self._blank, variable=chosen, style=STYLE, command=self._show_state
-            )
+            button = ttk.Checkbutton(self._sheet, variable=chosen, style=STYLE, command=self._show_state)
             button.grid(row=i // COLUMNS, column=i % COLUMNS)
             self.thumbnails.append(button)
             self._chosen[path] = chosen
+        self._load_thumbnails()
+        self._show_state()
+
+    def _load_thumbnails(self) -> None:
+        """Draw the thumbnails that are shown, blank first."""
+        for thumbnail in self.thumbnails:
+            thumbnail.configure(image=self._blank)
+        self._images = []
         self._waiting = list(zip(self._chosen, self.thumbnails, strict=True))[::-1]
         if not self._is_loading:
             self._load_next()
-        self._show_state()
 
     def _load_next(self) -> None:
         """Read the next drawing that is shown without its picture."""
