@@ -5,10 +5,11 @@ from pathlib import Path
 
 from classifier import DEFAULT_MODEL, MODELS_FOLDER, DigitClassifier, ModelFileError
 from command_line import command_for
+from files import list_folder
 
 
 class ModelFiles:
-    """mnist.h5, all files in a folder, and one opened from elsewhere.
+    """mnist.h5, all files in a folder, and one opened from elsewhere. Threads may ask for them too.
 
     Attributes:
         path: str, the file in use; "" before one is.
@@ -25,8 +26,8 @@ class ModelFiles:
 
     def paths(self) -> list[str]:
         """Return the paths of all models, mnist.h5 first."""
-        files = [path for path in self._folder.glob("[!.]*") if path.suffix in (".h5", ".keras")]
-        paths = [str(DEFAULT_MODEL), *map(str, sorted(files))]
+        files = [path for path in list_folder(self._folder, "[!.]*") if path.suffix in (".h5", ".keras")]
+        paths = [str(DEFAULT_MODEL), *map(str, files)]
         return paths if self.path in {"", *paths} else [*paths, self.path]
 
     def find(self, path: str) -> DigitClassifier:
@@ -35,12 +36,13 @@ class ModelFiles:
         Raises:
             ModelFileError: the file cannot be loaded, now or the first time.
         """
-        if path not in self._loaded:
+        found = self._loaded.get(path)
+        if found is None:
             try:
-                self._loaded[path] = DigitClassifier.load(path)
+                found = DigitClassifier.load(path)
             except ModelFileError as error:
-                self._loaded[path] = error
-        found = self._loaded[path]
+                found = error
+            self._loaded[path] = found
         if isinstance(found, ModelFileError):
             raise found
         return found
