@@ -2,6 +2,7 @@ import numpy as np
 
 from classifier import NO_DIGIT
 from training.drawn_images import CHUNK, draw_non_digits, draw_pen_digits
+from training.images import Images
 
 
 def test_the_images_depend_on_the_seed_alone_however_they_are_shared_out():
@@ -21,7 +22,11 @@ def test_what_is_no_digit_is_labelled_so():
 
 
 def test_written_digits_are_run_together_where_there_are_some():
-    written = draw_pen_digits(50, 1)
-    images = draw_non_digits(60, 0, written=written)
-    assert (images.x.max((1, 2)) == 255).all()
-    assert (images.x != draw_non_digits(60, 0).x).any()
+    bars = Images(np.zeros((10, 28, 28), np.uint8), np.arange(10, dtype=np.uint8))
+    bars.x[:, 4:24, 8:20] = 255
+    of_bars = draw_non_digits(400, 0, written=bars)
+    assert (of_bars.x.max((1, 2)) == 255).all()
+    heavy = [
+        np.count_nonzero((images.x > 127).sum((1, 2)) > 200) for images in (of_bars, draw_non_digits(400, 0))
+    ]
+    assert heavy[0] > 3 * heavy[1]

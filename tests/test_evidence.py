@@ -3,13 +3,24 @@ import time
 import numpy as np
 import pytest
 from helpers import SEVEN, find_evidence
+from shapes_to_draw import SHAPES
 
 from drawing import draw_strokes
 from preprocess import preprocess
-from recognition import recognize
-from window.panel.evidence import AGAINST, COVER, FOR, SLICE, collect_evidence, colour_evidence
+from recognition import read, recognize
+from window.panel.evidence import (
+    AGAINST,
+    COVER,
+    FOR,
+    SLICE,
+    collect_evidence,
+    colour_evidence,
+    probabilities_with_none,
+    told_shares,
+)
 
 TENSOR = preprocess(draw_strokes(SEVEN))[0, :, :, 0]
+HEART = [[(200, 340), (80, 180), (110, 95), (200, 150)], [(200, 150), (290, 95), (320, 180), (200, 340)]]
 
 
 class Looker:
@@ -68,12 +79,24 @@ def test_the_committed_network_needs_the_ink_of_a_seven(classifier):
 
 
 def test_no_digit_is_likely_where_there_is_none(classifier):
-    heart = [[(200, 340), (80, 180), (110, 95), (200, 150)], [(200, 150), (290, 95), (320, 180), (200, 340)]]
-    prediction = recognize(draw_strokes(heart), classifier)
+    prediction = recognize(draw_strokes(HEART), classifier)
     assert prediction.shares.sum() < 0.5
     evidence = find_evidence(prediction.tensor, classifier)
     assert (evidence.lowest <= prediction.shares + 1e-6).all()
     assert np.isfinite(evidence.weights).all()
+
+
+def enlarge(shape):
+    return [[(80 + 2.4 * x, 80 + 2.4 * y) for x, y in stroke] for stroke in shape]
+
+
+def test_shares_are_those_that_are_told_beside_them(classifier):
+    tensors = np.stack([preprocess(draw_strokes(strokes))[0] for strokes in (SEVEN, *map(enlarge, SHAPES))])
+    predictions = [read(tensor[np.newaxis], classifier) for tensor in tensors]
+    assert {prediction.is_digit for prediction in predictions} == {True, False}
+    assert any(prediction.is_digit and prediction.digit_probability < 0.9 for prediction in predictions)
+    shares = told_shares(probabilities_with_none(tensors, classifier))
+    np.testing.assert_allclose(shares, [prediction.shares for prediction in predictions], atol=1e-6)
 
 
 @pytest.mark.parametrize(("weight", "colour"), [(5, FOR), (-5, AGAINST), (0, (255, 255, 255))])

@@ -71,7 +71,7 @@ def collect_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Iterato
     while done < len(batch):
         images = batch[done : done + max(int(SLICE / seconds), 1)]
         began = time.monotonic()
-        judged.append(_judge(images, classifier))
+        judged.append(probabilities_with_none(images, classifier))
         seconds = max((time.monotonic() - began) / len(images), SLICE / AT_ONCE)
         done += len(images)
         if time.monotonic() - slice_began > SLICE and done < len(batch):
@@ -85,10 +85,10 @@ def collect_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Iterato
         weights[:, rows, columns] += fall[:, np.newaxis, np.newaxis]
         counts[rows, columns] += 1
     weights = np.where(tensor > 0, weights / counts, 0).astype(np.float32)
-    yield Evidence(tensor, weights, _shares(probabilities).min(axis=0), len(places))
+    yield Evidence(tensor, weights, told_shares(probabilities).min(axis=0), len(places))
 
 
-def _judge(batch: np.ndarray, classifier: DigitClassifier) -> np.ndarray:
+def probabilities_with_none(batch: np.ndarray, classifier: DigitClassifier) -> np.ndarray:
     """Return float32 (n, 11): the probabilities of each digit and of none, which sum to 1."""
     if not classifier.knows_non_digits:
         return np.pad(classifier.predict(batch), ((0, 0), (0, 1)))
@@ -97,7 +97,7 @@ def _judge(batch: np.ndarray, classifier: DigitClassifier) -> np.ndarray:
     return np.concatenate([probabilities * (1 - none), none], axis=1)
 
 
-def _shares(probabilities: np.ndarray) -> np.ndarray:
+def told_shares(probabilities: np.ndarray) -> np.ndarray:
     """Return float32 (n, 10), what `Prediction.shares` has of probabilities (n, 11)."""
     none = probabilities[:, CLASSES:]
     return probabilities[:, :CLASSES] / np.where(none <= MOST_NONE, 1 - none, 1)
