@@ -13,7 +13,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from command_line import Parser, command_for, end, imports, printable, short_endings
@@ -25,8 +24,9 @@ with short_endings("predict"), imports():
     from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
     from files import is_folder, list_folder
     from pictures import PictureError, open_reduced, picture_suffixes
+    from predictions import NO_DIGITS, Number, Prediction
     from preprocess import BlankImageError
-    from recognition import NO_DIGITS, Number, Prediction, read_numbers, recognize
+    from recognition import read_numbers, recognize
     from segmentation import Box
 
 FORMULA = "=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"  # how one begins, in wide letters too
@@ -101,8 +101,7 @@ def place_in_file(number: Number, size: tuple[int, int], file_size: tuple[int, i
         left, top, right, bottom = box
         return round(x * left), round(y * top), round(x * right), round(y * bottom)
 
-    digits = tuple(replace(digit, box=digit.box and place(digit.box)) for digit in number.digits)
-    return replace(number, digits=digits, left_out=tuple(map(place, number.left_out)))
+    return number.with_boxes(place)
 
 
 def spreadsheet_name(name: str) -> str:

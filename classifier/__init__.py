@@ -22,6 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_MODEL = PROJECT / "mnist.h5"
 MODELS_FOLDER = PROJECT / "models"  # other networks
 LONGEST_REASON = 300  # characters of what is wrong with a file
+LEAST_SCORE = 0.0  # `digit_score` under which something alone is no digit: training puts the boundary there
 RIVALS = 3  # digits with which a network that knows only digits compares the likeliest one
 HISTORY_SUFFIX = ".history.json"
 ODD_ERRORS = (  # over what no program has written
@@ -33,6 +34,7 @@ __all__ = [
     "CLASSES",
     "DEFAULT_MODEL",
     "INPUT_SHAPE",
+    "LEAST_SCORE",
     "MODELS_FOLDER",
     "NO_DIGIT",
     "DigitClassifier",

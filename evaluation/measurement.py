@@ -7,8 +7,7 @@ from functools import cached_property
 import numpy as np
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, top_k_accuracy_score
 
-from classifier import DigitClassifier
-from segmentation.plausibility import LEAST_SCORE
+from classifier import LEAST_SCORE, DigitClassifier
 from training.images import Images
 
 DIGITS = np.arange(10)

@@ -14,7 +14,7 @@ from evaluation.network_section import network_section
 from evaluation.page_parts import embed, picture, table
 from evaluation.results import Result
 from files import replacing
-from recognition import percent
+from predictions import percent
 from training.history import History
 from training.images import Images
 from training.recipes import NETWORKS

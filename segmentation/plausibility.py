@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from classifier import LEAST_SCORE
 from segmentation import Box, Piece
 from segmentation.cuts import LEAST_RING
 from segmentation.path import Candidate
 
-LEAST_SCORE = 0.0  # logarithm of the odds that it is a digit, under which something alone is none
-LEAST_MEAN_SCORE = 0.5  # the same for the mean of a number's digits, each of which may be under it
+LEAST_MEAN_SCORE = 0.5  # as LEAST_SCORE, of a number's digits, each of which may be under that
 HIGHEST_SCORE = 5.0  # more counts as much in that mean
 LEAST_STROKE = 0.25  # of the height of the line's digits, a stroke's length at least: less is a dot
 THINNEST_STROKE = 0.07  # the same of its thickness: less is what is left of a ruled line

@@ -5,9 +5,9 @@ import pytest
 from PIL import Image, ImageOps
 from sklearn.datasets import load_digits
 
+from classifier import LEAST_SCORE
 from preprocess import preprocess
 from recognition import read_number
-from segmentation.plausibility import LEAST_SCORE
 from training.drawn_images import draw_non_digits
 
 

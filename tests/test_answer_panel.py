@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from helpers import SEVEN
 
-from recognition import Prediction
+from predictions import Prediction
 from window.reading import Answer, Mark
 
 BLANK = np.zeros((28, 28), np.float32)

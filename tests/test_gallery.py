@@ -5,7 +5,7 @@ import pytest
 
 from classifier import NO_DIGIT
 from drawing import Stroke, draw_strokes
-from recognition import Prediction
+from predictions import Prediction
 from window.canvas.sketch import Contents
 from window.kept.gallery import LIMIT, Gallery, crop_to_ink, describe, draw_contact_sheet
 from window.reading import Answer, Mark

@@ -7,7 +7,7 @@ from helpers import ONE, SEVEN
 from window_user import BAR, PATIENCE, find_window
 
 from drawing import PAPER, draw_strokes
-from recognition import percent
+from predictions import percent
 from window import reading
 from window.reading import NOTHING_DRAWN
 from window.settings import load_settings

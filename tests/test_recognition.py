@@ -5,7 +5,8 @@ from PIL import Image, ImageDraw, ImageOps
 from shapes_to_draw import HOUSES, SMILEYS, STARS
 
 from drawing import draw_strokes
-from recognition import Number, Prediction, read_number, read_numbers, recognize
+from predictions import Number, Prediction
+from recognition import read_number, read_numbers, recognize
 
 
 @pytest.mark.parametrize("text", ["7", "10", "2047", "365", "1984", "90210", "775544", "111"])

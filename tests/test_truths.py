@@ -8,7 +8,7 @@ from helpers import ONE, SEVEN
 from PIL import ImageDraw, ImageOps
 
 from drawing import Stroke, draw_strokes
-from recognition import Prediction
+from predictions import Prediction
 from window.canvas.sketch import Contents
 from window.reading import Answer, Mark
 from window.truths import Truths, draw_alone

@@ -6,8 +6,8 @@ from tkinter import font, ttk
 
 import numpy as np
 
+from predictions import DOUBT, NO_DIGIT, Prediction, percent
 from preprocess import FIELD_SIZE
-from recognition import DOUBT, NO_DIGIT, Prediction, percent
 from window.pixels import enlarge
 from window.reading import Answer
 from window.texts import shorten

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 
 from classifier import CLASSES, NO_DIGIT
 from drawing import Stroke
-from recognition import Prediction
+from predictions import Prediction
 from samples import FEWEST_TO_LEARN, count_samples, remove_sample, sample_path, save_sample
 from window.canvas.sketch import Sketch
 from window.commands import Command

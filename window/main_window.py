@@ -10,7 +10,7 @@ from types import TracebackType
 from PIL import Image
 
 from drawing import CANVAS_SIZE
-from recognition import Prediction
+from predictions import Prediction
 from samples import default_folder
 from window.about import NAME, WINDOW_CLASS
 from window.answer_panel import AnswerPanel

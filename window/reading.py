@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from PIL import Image
 
 from classifier import NO_DIGIT, DigitClassifier
+from predictions import Number, Prediction
 from preprocess import BlankImageError, preprocess
-from recognition import Number, Prediction, read_number, read_numbers, recognize
+from recognition import read_number, read_numbers, recognize
 from segmentation import Box
 
 NOTHING_DRAWN = "Draw a digit first."

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from drawing import PAPER
 from ink import to_grey
-from recognition import percent
+from predictions import percent
 from window.canvas.sketch import Contents, to_image
 from window.kept.last_drawings import LastDrawings
 from window.picture_memory import count_kept

@@ -11,9 +11,8 @@ from math import exp
 import numpy as np
 from PIL import Image
 
-from classifier import CLASSES, DigitClassifier
+from classifier import CLASSES, LEAST_SCORE, DigitClassifier
 from preprocess import FIELD_SIZE
-from segmentation.plausibility import LEAST_SCORE
 
 COVER = 4  # pixels, the sides of what is covered at once
 STEP = 2  # pixels between two places

@@ -6,8 +6,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from classifier import CLASSES, DigitClassifier, to_maps
+from predictions import Prediction
 from preprocess import FIELD_SIZE
-from recognition import Prediction
 from window.panel.layer_pictures import CONVOLUTIONS, Layer, draw_maps, find_step, run_layers
 from window.pixels import enlarge
 

@@ -8,7 +8,8 @@ from tkinter import font
 import numpy as np
 
 from classifier import CLASSES, ModelFileError
-from recognition import Prediction, percent, read
+from predictions import Prediction, percent
+from recognition import read
 from window.model_files import ModelFiles
 from window.model_labels import ModelLabel, label_model
 from window.panel.page import BOLD, PLAIN, Page, ScrolledCanvas, Subject

@@ -9,7 +9,7 @@ from tkinter import ttk
 from typing import Generic, TypeVar
 
 from classifier import DigitClassifier
-from recognition import Prediction
+from predictions import Prediction
 from window.themes import Theme
 
 WHEEL_STEP = 120  # what Windows reports of one notch

@@ -7,8 +7,8 @@ from tkinter import ttk
 
 import numpy as np
 
+from predictions import percent
 from preprocess import FIELD_SIZE
-from recognition import percent
 from window.panel.evidence import AGAINST, FOR, Evidence, collect_evidence, colour_evidence
 from window.panel.page import Page, ScrolledCanvas, Subject, Unfinished
 from window.panel.row import FlowingRow
