@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-INK = 80  # of 255; less is the soft edge of a stroke
+PALEST_INK = 80  # of 255; less is the soft edge of a stroke
 Side = Literal["left", "right"]  # as numpy.searchsorted takes it
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 

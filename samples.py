@@ -108,7 +108,7 @@ def _digest(image: Image.Image, strokes: Sequence[Stroke]) -> str:
 
 def count_samples(folder: Path) -> int:
     """Return how many drawings are kept in a folder, which need not exist."""
-    return sum(1 for _ in find_pictures(folder))
+    return sum(1 for _ in find_samples(folder))
 
 
 def check_readable(folder: Path) -> None:
@@ -122,7 +122,7 @@ def check_readable(folder: Path) -> None:
             os.listdir(place)
 
 
-def find_pictures(folder: Path) -> Iterator[tuple[int, Path]]:
+def find_samples(folder: Path) -> Iterator[tuple[int, Path]]:
     """Yield (label, path) of each picture in the FOLDERS of a folder, which need not exist.
 
     Hidden files and strokes (.json) are left out; what else lies there ought to be a picture.
@@ -141,7 +141,7 @@ def load_samples(folder: Path) -> tuple[list[tuple[int, Path, list[Stroke]]], li
         none), in the order of their names, and for each damaged stroke file a sentence naming it.
     """
     samples, skipped = [], []
-    for label, path in find_pictures(folder):
+    for label, path in find_samples(folder):
         try:
             samples.append((label, path, _read_strokes(path.with_suffix(".json"))))
         except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):

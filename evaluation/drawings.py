@@ -15,7 +15,7 @@ from drawing import draw_strokes, fit_to_canvas
 from files import is_folder
 from pictures import PictureError, open_picture
 from preprocess import BlankImageError, preprocess_to_levels
-from samples import check_readable, find_pictures
+from samples import check_readable, find_samples
 from training.images import DataError, Images
 
 Labelled = tuple[str, int, Callable[[], Image.Image]]  # a drawing's name, its label, what draws it
@@ -61,7 +61,7 @@ def _pictures(folder: Path) -> Iterator[Labelled]:
         check_readable(folder)
     except OSError as error:
         raise DataError(f"{error.filename} cannot be read: {error.strerror}.") from None
-    pictures = list(find_pictures(folder))
+    pictures = list(find_samples(folder))
     if not pictures:
         raise DataError(f"{folder}: there are no pictures in sub-folders 0 to 9 of it.")
     for label, path in pictures:

@@ -12,7 +12,7 @@ from training.history import History
 
 DIGITS = range(10)
 BLUE, ORANGE, GREY = "#2166ac", "#d95f02", "#9a9a9a"
-INK = "Greys"  # colour map of images: ink dark on light paper, as it was drawn
+COLOUR_MAP = "Greys"  # colour map of images: ink dark on light paper, as it was drawn
 HEAT = "viridis"
 TALLEST = 28  # units of the diagram of layers
 
@@ -92,7 +92,7 @@ def samples(rows: Sequence[np.ndarray], labels: Sequence[str], columns: int = 20
         sheet = np.full((28, columns * 30), np.nan)
         for i, image in enumerate(images[:columns]):
             sheet[:, i * 30 : i * 30 + 28] = image
-        axes.imshow(sheet, cmap=INK, vmin=0, vmax=255)
+        axes.imshow(sheet, cmap=COLOUR_MAP, vmin=0, vmax=255)
         axes.set_yticks([13.5], [label], size=12)
         axes.set_xticks([])
         axes.tick_params(length=0)

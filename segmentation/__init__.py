@@ -15,15 +15,24 @@ from math import inf
 import numpy as np
 from PIL import Image
 
-from components import INK, Box, Measured, label_components, line_height, pen_width, stack, take_in_edges
+from components import (
+    PALEST_INK,
+    Box,
+    Measured,
+    label_components,
+    line_height,
+    pen_width,
+    stack,
+    take_in_edges,
+)
 from preprocess import fit_to_field
 
 from .cuts import Cut, find_cuts, most_cuts
 from .lines import CrowdedError, split_lines
 
 __all__ = [
-    "INK",
     "MOST_RUNS",
+    "PALEST_INK",
     "Box",
     "CrowdedError",
     "Line",
@@ -102,10 +111,10 @@ class Line:
     """
 
     def __init__(self, ink: Image.Image, most_runs: int = MOST_RUNS):
-        """Take ink apart into its components, a picture in mode "L" with at least one pixel of INK."""
+        """Take ink apart into its components, a picture in mode "L" with at least one pixel of PALEST_INK."""
         self.most_runs = most_runs
         self.ink = np.asarray(ink)
-        labels = label_components(self.ink >= INK)
+        labels = label_components(self.ink >= PALEST_INK)
         measured = Measured(labels)
         self.height = line_height(stack(measured.boxes))
         self.pen = pen_width(labels > 0)
@@ -265,7 +274,7 @@ def reduce_line(ink: Image.Image) -> tuple[Image.Image, int]:
     """Return a line's ink, reduced where its digits are twice HIGHEST_DIGIT or more, and by which factor."""
     factor = 1
     if ink.height >= 2 * HIGHEST_DIGIT:
-        measured = Measured(label_components(np.asarray(ink) >= INK))
+        measured = Measured(label_components(np.asarray(ink) >= PALEST_INK))
         if len(measured.boxes):
             factor = max(int(line_height(stack(measured.boxes)) / HIGHEST_DIGIT), 1)
     return ink.reduce(factor) if factor > 1 else ink, factor

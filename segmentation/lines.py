@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from components import INK, Measured, label_components, line_height, take_in_edges
+from components import PALEST_INK, Measured, label_components, line_height, take_in_edges
 
 MIDDLE = 0.4  # of a component's height, the stretch about its middle by which lines are told apart
 MOST_MARKS = 5000  # on a page; dotted paper has tens of thousands
@@ -35,7 +35,7 @@ def split_lines(ink: Image.Image) -> list[tuple[Image.Image, tuple[int, int]]]:
         CrowdedError: there are over MOST_MARKS tall components.
     """
     levels = np.asarray(ink)
-    labels = label_components(levels >= INK)
+    labels = label_components(levels >= PALEST_INK)
     boxes = Measured(labels).boxes
     bands = _find_bands(boxes) if len(boxes) else np.zeros((0, 2))
     if len(bands) <= 1:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from segmentation import INK, MOST_RUNS, Line, Piece
+from segmentation import MOST_RUNS, PALEST_INK, Line, Piece
 
 # Worth of a path through the pieces of a number: logarithms of probabilities
 SCORE_SPREAD = 3.0  # pieces beside each other are misjudged alike: their scores say so much less than alone
@@ -86,7 +86,7 @@ def read_line(ink: Image.Image, judge: Judge, most_runs: int = MOST_RUNS) -> lis
     Returns:
         The best path from left to right: (candidate, whether it is a digit). It has all the ink.
     """
-    if np.asarray(ink).max() < INK:
+    if np.asarray(ink).max() < PALEST_INK:
         return []
     line = Line(ink, most_runs)
     path = find_path(line, judge)

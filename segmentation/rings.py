@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from components import INK, Box, Measured, label_components, take_in_edges
+from components import PALEST_INK, Box, Measured, label_components, take_in_edges
 
 MOST_RINGED = 12  # components; more is a drawing
 
@@ -18,7 +18,7 @@ def without_ring(line: Image.Image) -> tuple[Image.Image, Box] | None:
         (rest, box): picture like it, and the box of what was taken; None where nothing is around the rest.
     """
     levels = np.asarray(line)
-    labels = label_components(levels >= INK)
+    labels = label_components(levels >= PALEST_INK)
     boxes = Measured(labels).boxes
     if not 2 <= len(boxes) <= 1 + MOST_RINGED:
         return None

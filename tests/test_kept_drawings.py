@@ -10,7 +10,7 @@ from window_user import find_window
 
 from classifier import NO_DIGIT
 from drawing import Stroke, draw_strokes
-from samples import find_pictures, save_sample
+from samples import find_samples, save_sample
 from window.kept.kept_drawings import COLUMNS, REMOVAL, ROWS, KeptDrawings
 from window.themes import DARK, LIGHT
 
@@ -54,7 +54,7 @@ def remove_chosen(user, window, key="Return"):
 
 
 def kept(folder):
-    return [digit for digit, _ in find_pictures(folder)]
+    return [digit for digit, _ in find_samples(folder)]
 
 
 def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
@@ -207,7 +207,7 @@ def test_more_than_there_is_room_for_is_shown_in_turn(user, folder):
 
 def test_a_damaged_drawing_can_be_removed_and_none_are_no_fault(user, folder):
     window = open_kept(user)
-    for digit, path in list(find_pictures(folder)):
+    for digit, path in list(find_samples(folder)):
         path.write_bytes(b"no picture") if digit == 1 else path.unlink()
     window.destroy()
     window = open_kept(user)

@@ -33,14 +33,14 @@ OPTIMIZERS = {
 
 def compile_model(model: keras.Model, recipe: Recipe, steps: Sequence[int]) -> None:
     """Give the model its optimizer, for epochs of so many steps each."""
-    rate = recipe.learning_rate
+    learning_rate = recipe.learning_rate
     if recipe.augment:
         warm_up = int(WARM_UP * steps[0])
-        rate = keras.optimizers.schedules.CosineDecay(
-            0.0, sum(steps) - warm_up, warmup_target=rate, warmup_steps=warm_up
+        learning_rate = keras.optimizers.schedules.CosineDecay(
+            0.0, sum(steps) - warm_up, warmup_target=learning_rate, warmup_steps=warm_up
         )
     model.compile(
-        optimizer=OPTIMIZERS[recipe.optimizer](rate),
+        optimizer=OPTIMIZERS[recipe.optimizer](learning_rate),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
     )

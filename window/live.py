@@ -10,10 +10,10 @@ from window.background import Background, Clock
 INTERVAL = 30  # milliseconds between two readings while the pen moves, at least
 PATIENCE = 30  # milliseconds for which the window waits for an answer that was asked for
 LATE = 150  # milliseconds after which the answer to a drawing that has changed since is not shown
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
-class LiveReading(Generic[Answer]):
+class LiveReading(Generic[Result]):
     """Reads the drawing beside the window, one reading at a time.
 
     An answer that comes while the pen moves on may be some milliseconds old, but it is never that of
@@ -27,8 +27,8 @@ class LiveReading(Generic[Answer]):
         self,
         clock: Clock,
         background: Background,
-        prepare: Callable[[], Callable[[], Answer]],
-        show: Callable[[Answer], object],
+        prepare: Callable[[], Callable[[], Result]],
+        show: Callable[[Result], object],
     ) -> None:
         """Set up what is done.
 
@@ -102,7 +102,7 @@ class LiveReading(Generic[Answer]):
         self._began = time.monotonic()
         self._background.start(self._prepare(), self._finish)
 
-    def _finish(self, reading: Future[Answer]) -> None:
+    def _finish(self, reading: Future[Result]) -> None:
         is_late = self._has_changed and time.monotonic() - self._began > LATE / 1000
         is_wanted = self._is_wanted and not is_late
         has_changed, was_asked = self._has_changed, self.is_asked

@@ -14,7 +14,7 @@ from classifier import CLASSES
 from command_line import command_for
 from drawing import PAPER
 from pictures import PictureError, open_picture
-from samples import FEWEST_TO_LEARN, find_pictures, remove_sample
+from samples import FEWEST_TO_LEARN, find_samples, remove_sample
 from window.background import Background
 from window.kept.gallery import make_preview
 from window.message_line import MessageLine
@@ -154,7 +154,7 @@ class KeptDrawings(tk.Toplevel):
 
     def _read(self) -> None:
         self._paths: dict[int, list[Path]] = defaultdict(list)
-        for digit, path in find_pictures(self._folder):
+        for digit, path in find_samples(self._folder):
             self._paths[digit].insert(0, path)  # the newest first
         for digit, button in enumerate(self.digits):
             button.configure(text=f"{NAMES[digit]}  ({len(self._paths[digit])})")
