@@ -22,12 +22,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 with short_endings("predict"), imports():
     from classifier import DEFAULT_MODEL, DigitClassifier, ModelFileError
+    from components import Box
     from files import is_folder, list_folder
     from pictures import PictureError, open_reduced, picture_suffixes
     from predictions import NO_DIGITS, Number, Prediction
     from preprocess import BlankImageError
     from recognition import read_numbers, recognize
-    from segmentation import Box
 
 FORMULA = "=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"  # how one begins, in wide letters too
 COLUMNS = "file", "line", "number", "confidence", "doubtful", "left_out", "reason"  # of --csv

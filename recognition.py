@@ -9,10 +9,12 @@ import numpy as np
 from PIL import Image
 
 from classifier import DigitClassifier
+from components import Box
 from ink import BlankImageError, extract_writing, to_grey
 from predictions import NO_DIGITS, Number, Prediction
 from preprocess import preprocess
-from segmentation import MOST_RUNS, Box, CrowdedError, reduce_line, split_lines
+from segmentation.line import MOST_RUNS, reduce_line
+from segmentation.lines import CrowdedError, split_lines
 from segmentation.path import read_line
 from segmentation.plausibility import are_a_number, cut_score, lacks_ink
 from segmentation.rings import without_ring

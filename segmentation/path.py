@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from segmentation import MOST_RUNS, PALEST_INK, Line, Piece
+from components import PALEST_INK
+from segmentation.line import MOST_RUNS, Line, Piece
 
 # Worth of a path through the pieces of a number: logarithms of probabilities
 SCORE_SPREAD = 3.0  # pieces beside each other are misjudged alike: their scores say so much less than alone

@@ -9,8 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from classifier import LEAST_SCORE
-from segmentation import Box, Piece
+from components import Box
 from segmentation.cuts import LEAST_RING
+from segmentation.line import Piece
 from segmentation.path import Candidate
 
 LEAST_MEAN_SCORE = 0.5  # as LEAST_SCORE, of a number's digits, each of which may be under that

@@ -3,7 +3,8 @@ import pytest
 from numbers_to_draw import draw_number
 from PIL import Image, ImageDraw, ImageOps
 
-from segmentation import Line, label_components
+from components import label_components
+from segmentation.line import Line
 
 
 def flood(mask):

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from PIL import Image
 
 from classifier import NO_DIGIT, DigitClassifier
+from components import Box
 from predictions import Number, Prediction
 from preprocess import BlankImageError, preprocess
 from recognition import read_number, read_numbers, recognize
-from segmentation import Box
 
 NOTHING_DRAWN = "Draw a digit first."
 NO_INK = "There is no ink in this picture."

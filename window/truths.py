@@ -7,8 +7,8 @@ from functools import cache, partial
 
 from PIL import Image, ImageOps
 
+from components import Box
 from drawing import CANVAS_SIZE, Drawing, Stroke
-from segmentation import Box
 from window.canvas.sketch import Contents
 from window.reading import Answer, Mark
 

@@ -3,8 +3,8 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 
+from components import Box
 from drawing import CANVAS_SIZE, INK, Point
-from segmentation import Box
 from window.canvas.brush_ring import BrushRing
 from window.canvas.overdrawing import fit
 from window.canvas.screen_ink import Ground, ScreenInk
