@@ -11,6 +11,9 @@ from ruled_lines import without_ruled_lines
 
 MIN_CONTRAST = 16  # grey levels of 255 between paper and ink; less is a blank page
 INK_THRESHOLD = 0.15  # share of the darkest ink; less is shade, noise or compression
+CARD_ALPHA = 0.98  # opacity of paper; what is less is a shadow, or a soft edge
+CARD_SHARE = 0.75  # of the box around what is opaque, which paper fills at least; strokes do not
+CARD_INK, CARD_CONTRAST = 0.002, 64  # share of it that is inked at least, grey levels by which ink differs
 UNEVEN = 12  # grey levels between the quartiles of the border's; more is a photo under a lamp
 SHADE = 0.8  # share of the darkest ink; what is lighter on the border is a shadow
 SHADE_SHARE = 0.05  # of the border; more shadow than this is a photo too
@@ -59,9 +62,20 @@ def _stretch(levels: np.ndarray) -> Image.Image:
 
 
 def _flatten(image: Image.Image) -> Image.Image:
-    """Lay an RGBA picture on white paper, or on black where its opaque part is light."""
+    """Lay an RGBA picture on white paper, or on black where its opaque part is light.
+
+    Opaque paper with ink on it, such as a window with a shadow around it, is laid on paper of its own shade.
+    """
     grey = np.asarray(image.convert("RGB").convert("L"), np.float32)
     alpha = np.asarray(image.getchannel("A"), np.float32) / 255
+    card = alpha >= CARD_ALPHA
+    rows, columns = np.flatnonzero(card.any(1)), np.flatnonzero(card.any(0))
+    if len(rows):
+        area = (rows[-1] + 1 - rows[0]) * (columns[-1] + 1 - columns[0])
+        paper = np.median(grey[card])
+        inked = np.count_nonzero(card & (np.abs(grey - paper) > CARD_CONTRAST))
+        if np.count_nonzero(card) > CARD_SHARE * area and inked > CARD_INK * area:
+            return Image.fromarray(np.where(card, grey, paper).astype(np.uint8))
     opaque_shade = (grey * alpha).sum() / max(alpha.sum(), 1)
     paper = 0 if opaque_shade > 127 else 255
     return Image.fromarray(np.rint(grey * alpha + paper * (1 - alpha)).astype(np.uint8))

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from drawing import draw_strokes
 from preprocess import BlankImageError, preprocess
@@ -105,6 +105,28 @@ def test_ink_on_transparent_paper(shade):
     ink = ImageOps.invert(SEVEN)
     image = Image.merge("LA", [Image.new("L", SEVEN.size, shade), ink]).convert("RGBA")
     assert np.abs(preprocess(image) - preprocess(SEVEN)).mean() < 0.02
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+@pytest.mark.parametrize("margin", [4, 60])
+def test_a_window_with_a_transparent_margin_is_no_ink(is_dark, margin):
+    """With a shadow in it, as in a screenshot."""
+    window = ImageOps.invert(SEVEN) if is_dark else SEVEN
+    alpha = Image.new("L", (400 + 2 * margin, 400 + 2 * margin), 0)
+    alpha.paste(150, (margin // 2, margin // 2, alpha.width, alpha.height))
+    alpha = alpha.filter(ImageFilter.GaussianBlur(margin // 4))
+    alpha.paste(255, (margin, margin, margin + 400, margin + 400))
+    image = Image.new("L", alpha.size, 0)
+    image.paste(window, (margin, margin))
+    image = Image.merge("LA", [image, alpha])
+    assert np.abs(preprocess(image) - preprocess(SEVEN)).mean() < 0.002
+
+
+@pytest.mark.parametrize("shade", [0, 255])
+def test_a_stroke_that_fills_its_box_is_no_window(shade):
+    stroke = draw_strokes([[(200, 100), (200, 300)]])
+    image = Image.merge("LA", [Image.new("L", stroke.size, shade), ImageOps.invert(stroke)])
+    assert np.abs(preprocess(image) - preprocess(stroke)).mean() < 0.02
 
 
 def test_palette_with_a_transparent_colour():
