@@ -14,6 +14,8 @@ RULED_LENGTH = 1.5  # of the height of all ink, a ruled line at least
 RULED_FILL = 0.9  # of a ruled line is inked
 RULED_BEYOND = 0.25  # of the height of all ink, a line on top of the writing goes on beside it at least
 RULED_THICKNESS = 0.1  # of the height of all ink, or of the distance to the next, a ruled line at most
+OWN_THICKNESS = 60  # per cent of a ruled line's places are at most as thick as it is
+OWN_SHADE, DARKER = 50, 80  # the same of its ink, and by how much that of a stroke on it is stronger
 THINNEST_RULED = 3  # pixels, which a ruled line may always be thick
 LEAST_FRAME = 2  # lines from side to side, and from top to bottom
 LEAST_FRAMED = 0.03  # of a frame's height, what stands in it at least; less is a dot
@@ -24,6 +26,8 @@ FRAMED_AREA = 4  # times that of the picture, which frames may have in all: one 
 BAR_ENDS = 0.02  # of the picture's height, what goes through all of it ends as near its edges
 HIGHEST_BESIDE_BAR = 0.4  # of the picture's height, the writing beside it at most; else it may be a 1
 BAR_THICKNESS = 0.5  # of that writing's height, at most
+LEAST_BESIDE_BAR = 0.5  # of that writing's height, what hangs on a bar at least; else it is all of it
+HIGHEST_BETWEEN_LINES = 0.8  # of the picture's height, the writing between upright lines alone at most
 
 
 def without_ruled_lines(ink: Image.Image) -> Image.Image:
@@ -37,7 +41,11 @@ def without_ruled_lines(ink: Image.Image) -> Image.Image:
     measured = Measured(labels)
     framed = _without_frames(_without_bars(levels, labels, measured), labels, measured)
     rest = _without_lines_across(framed, LEAST_RULED)
-    rest = _without_lines_across(rest.T, LEAST_RULED if rest is framed else 1).T  # or a margin
+    if rest is framed:
+        upright = _without_lines_across(rest.T, LEAST_RULED).T
+        rest = upright if _highest(upright) <= HIGHEST_BETWEEN_LINES * len(levels) else rest
+    else:
+        rest = _without_lines_across(rest.T, 1).T  # or a margin
     rest = _without_long_lines(rest)
     return Image.fromarray(np.ascontiguousarray(rest)) if rest.any() else ink
 
@@ -51,11 +59,24 @@ def _without_bars(levels: np.ndarray, labels: np.ndarray, measured: Measured) ->
     end = max(round(BAR_ENDS * height), 1)
     is_bar = (boxes[:, 1] < end) & (boxes[:, 3] > height - end)
     highest = measured.heights[~is_bar].max(initial=0)
-    is_bar &= measured.widths <= BAR_THICKNESS * highest
-    if highest > HIGHEST_BESIDE_BAR * height or not is_bar.any():
+    if not 0 < highest <= HIGHEST_BESIDE_BAR * height:
         return levels
-    bars = np.isin(labels, np.flatnonzero(is_bar) + 1)
-    return np.where(take_in_edges(bars.astype(np.int8), levels > 0), 0, levels).astype(np.uint8)
+    levels = levels.copy()
+    for number in np.flatnonzero(is_bar).tolist():
+        left, top, right, bottom = boxes[number].tolist()
+        place = np.s_[top:bottom, max(left - 1, 0) : right + 1]  # with its soft edges
+        is_in_it = take_in_edges((labels[place] == number + 1).astype(np.int8), levels[place] > 0) > 0
+        bar = np.where(is_in_it, levels[place], 0)
+        rest = _without_lines_across(bar.T, 1, BAR_THICKNESS * highest).T
+        if _highest(rest) < LEAST_BESIDE_BAR * highest:
+            rest = np.zeros_like(bar)
+        levels[place][rest < bar] = 0
+    return levels
+
+
+def _highest(levels: np.ndarray) -> int:
+    """Return the height of the highest component of ink (height, width), in pixels."""
+    return int(Measured(label_components(levels >= RULED_INK)).heights.max(initial=0))
 
 
 def _without_frames(levels: np.ndarray, labels: np.ndarray, measured: Measured) -> np.ndarray:
@@ -90,10 +111,11 @@ def _without_frames(levels: np.ndarray, labels: np.ndarray, measured: Measured) 
     return levels
 
 
-def _without_lines_across(levels: np.ndarray, least: int) -> np.ndarray:
+def _without_lines_across(levels: np.ndarray, least: int, thickest: float | None = None) -> np.ndarray:
     """Return ink (height, width) without the level lines of ruled paper, from side to side.
 
-    Where there are fewer than `least`, it is returned itself.
+    Where there are fewer than `least`, it is returned itself. They may be `thickest` pixels thick, else a
+    share of the distance from one to the next.
     """
     if not (levels[:, 0].any() and levels[:, -1].any()):
         return levels
@@ -108,8 +130,9 @@ def _without_lines_across(levels: np.ndarray, least: int) -> np.ndarray:
     lines = np.flatnonzero(np.diff(np.pad(across, 1))).reshape(-1, 2).mean(1)
     if len(lines) < least:
         return levels
-    pitch = float(np.median(np.diff(lines))) if len(lines) > 1 else 0.0
-    rest = _without_line(level, across[:, np.newaxis], pitch)
+    if thickest is None:
+        thickest = RULED_THICKNESS * float(np.median(np.diff(lines))) if len(lines) > 1 else 0.0
+    rest = _without_line(level, across[:, np.newaxis], thickest)
     return rest[np.arange(height)[:, np.newaxis] - fall + margin, columns]
 
 
@@ -142,7 +165,7 @@ def _without_long_lines(levels: np.ndarray) -> np.ndarray:
     line = mask & long
     if not line.any() or _may_be_tops(mask, line, RULED_BEYOND * height):
         return levels
-    return _without_line(levels, line, height)
+    return _without_line(levels, line, RULED_THICKNESS * height)
 
 
 def _may_be_tops(mask: np.ndarray, line: np.ndarray, room: float) -> bool:
@@ -165,13 +188,17 @@ def _thicken(mask: np.ndarray) -> np.ndarray:
     return thick[:-2] | thick[1:-1] | thick[2:]
 
 
-def _without_line(levels: np.ndarray, line: np.ndarray, height: float) -> np.ndarray:
+def _without_line(levels: np.ndarray, line: np.ndarray, thickest: float) -> np.ndarray:
     """Return ink (height, width) without level lines, bool like it, where no stroke crosses them.
 
-    `height` is that of the writing, in pixels.
+    They are `thickest` pixels thick at most, or THINNEST_RULED.
     """
     mask = levels >= RULED_INK
-    ruled = line & mask & (_run_lengths(mask) <= max(round(RULED_THICKNESS * height), THINNEST_RULED))
+    thickness = _run_lengths(mask)
+    ruled = line & mask & (thickness <= max(round(thickest), THINNEST_RULED))
+    if ruled.any():  # a stroke that stands on a line makes it thicker, or darker
+        ruled &= thickness <= np.percentile(thickness[ruled], OWN_THICKNESS) + 1
+        ruled &= levels <= np.percentile(levels[ruled], OWN_SHADE) + DARKER
     near = np.pad(ruled, ((1, 1), (0, 0)))
     soft = (near[:-2] | near[2:]) & ~mask  # the line's soft edges
     return np.where(ruled | soft, 0, levels).astype(np.uint8)
