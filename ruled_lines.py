@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from components import Measured, label_components, take_in_edges
+from components import Measured, label_components, line_height, take_in_edges
 
 RULED_INK = 64  # of 255, a line at least: it may be lighter than the writing
 RULED_ACROSS = 0.8  # of the picture's width or height, the lines of ruled or squared paper at least
@@ -11,6 +11,8 @@ LEAST_RULED = 3  # lines from side to side: two may be strokes of a digit that f
 RULED_LEANS = np.linspace(-0.035, 0.035, 71)  # of a scan's ruled lines, pixels down for each to the right
 LEAN_STEP = 4  # columns from one to the next by which the lean is found
 RULED_LENGTH = 1.5  # of the height of all ink, a ruled line at least
+UNDERLINE_LENGTH = 1.0  # of the height of the writing, at least
+FLAT = 0.15  # of its width, the height of an underline; and of the writing's height, its thickness at most
 RULED_FILL = 0.9  # of a ruled line is inked
 RULED_BEYOND = 0.25  # of the height of all ink, a line on top of the writing goes on beside it at least
 RULED_THICKNESS = 0.1  # of the height of all ink, or of the distance to the next, a ruled line at most
@@ -46,7 +48,7 @@ def without_ruled_lines(ink: Image.Image) -> Image.Image:
         rest = upright if _highest(upright) <= HIGHEST_BETWEEN_LINES * len(levels) else rest
     else:
         rest = _without_lines_across(rest.T, 1).T  # or a margin
-    rest = _without_long_lines(rest)
+    rest = _without_long_lines(_without_underlines(rest))
     return Image.fromarray(np.ascontiguousarray(rest)) if rest.any() else ink
 
 
@@ -147,6 +149,26 @@ def _find_lean(mask: np.ndarray) -> float:
         places = np.rint(rows - lean * columns).astype(int)
         sharpness.append(int((np.bincount(places - places.min()) ** 2).sum()))
     return float(RULED_LEANS[int(np.argmax(sharpness))])
+
+
+def _without_underlines(levels: np.ndarray) -> np.ndarray:
+    """Return ink (height, width) without strokes that are far longer than the writing is high, and flat.
+
+    They need not be straight, but they touch nothing else.
+    """
+    labels = label_components(levels >= RULED_INK)
+    measured = Measured(labels)
+    is_flat = measured.heights <= FLAT * measured.widths
+    if not is_flat.any() or is_flat.all():
+        return levels
+    height = line_height(measured.boxes[~is_flat])
+    is_line = is_flat & (measured.widths >= UNDERLINE_LENGTH * height)
+    for number in np.flatnonzero(is_line):
+        is_line[number] = len(measured.component(number).rows) <= FLAT * height * measured.widths[number]
+    if not is_line.any():
+        return levels
+    line = np.isin(labels, np.flatnonzero(is_line) + 1)
+    return np.where(take_in_edges(line.astype(np.int8), levels > 0), 0, levels).astype(np.uint8)
 
 
 def _without_long_lines(levels: np.ndarray) -> np.ndarray:
