@@ -96,6 +96,19 @@ def test_a_line_through_the_picture_beside_the_writing_is_no_one(classifier, lef
     assert [number.text for number in read_numbers(page, classifier)] == ROWS[:rows]
 
 
+@pytest.mark.parametrize("shade", [0, 120])
+@pytest.mark.parametrize("touching", [0, 1, 2])
+def test_a_digit_that_touches_the_line_of_a_margin_stays(classifier, shade, touching):
+    rows = ["471", "1365", "204"]
+    page = Image.new("L", (500, 500), 255)
+    for i, text in enumerate(rows):
+        number = draw_number(text, height=60, brush=6).point(lambda level: 255 - level)
+        number = number.crop(number.getbbox())
+        page.paste(0, (80 + (1 if i == touching else 14), 60 + 140 * i), number)
+    ImageDraw.Draw(page).line((80, 0, 80, 500), fill=shade, width=3)
+    assert [number.text for number in read_numbers(page, classifier)] == rows
+
+
 def test_a_one_from_edge_to_edge_is_no_line(classifier):
     number = draw_number("12")
     number = number.crop(number.point(lambda level: 255 - level).getbbox())

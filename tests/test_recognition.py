@@ -323,6 +323,36 @@ def test_an_underline_is_no_ink(classifier, text, height):
     assert read_number(image, classifier).text == text
 
 
+@pytest.mark.parametrize("text", ["7", "42", "7077", "36500"])
+@pytest.mark.parametrize("bend", [0, 5, -5])
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_underline_by_hand_is_bent_and_no_ink_either(classifier, text, bend, count):
+    image = draw_number(text, brush=6).resize((400, 190)) if text == "7" else draw_number(text, brush=6)
+    left, _, right, bottom = ImageOps.invert(image).getbbox()
+    draw = ImageDraw.Draw(image)
+    for y in [bottom + 12, bottom + 26][:count]:
+        draw.line((left - 20, y, (left + right) / 2, y + bend, right + 20, y + 2), fill=0, width=5)
+    number = read_number(image, classifier)
+    assert (number.text, number.is_doubtful, number.left_out) == (text, False, ())
+
+
+@pytest.mark.parametrize(("shade", "width"), [(0, 2), (100, 2), (160, 3)])
+def test_what_stands_on_a_ruled_line_keeps_its_foot(classifier, shade, width):
+    """A 2 without its foot is a 7."""
+    page = Image.new("L", (500, 500), 255)
+    for i in range(4):
+        ImageDraw.Draw(page).line((0, 110 * i + 92, 500, 110 * i + 92), fill=shade, width=width)
+        page.paste(0, (60, 110 * i - 24), ImageOps.invert(draw_number("8032", height=70)))
+    assert [number.text for number in read_numbers(page, classifier)] == ["8032"] * 4
+
+
+@pytest.mark.parametrize("text", ["74174", "9111", "1147"])
+def test_stems_in_a_number_cut_out_closely_are_no_lines_of_the_paper(classifier, text):
+    image = draw_number(text, brush=6)
+    number = read_number(image.crop(ImageOps.invert(image).getbbox()), classifier)
+    assert (number.text, number.is_doubtful) == (text, False)
+
+
 @pytest.mark.parametrize("text", ["14", "16"])
 def test_a_one_and_one_other_digit_cut_out_of_the_same_ink_are_doubtful_for_a_letter_has_them_too(
     classifier, text
