@@ -72,10 +72,10 @@ def _flatten(image: Image.Image) -> Image.Image:
     rows, columns = np.flatnonzero(card.any(1)), np.flatnonzero(card.any(0))
     if len(rows):
         area = (rows[-1] + 1 - rows[0]) * (columns[-1] + 1 - columns[0])
-        paper = np.median(grey[card])
-        inked = np.count_nonzero(card & (np.abs(grey - paper) > CARD_CONTRAST))
+        shade = np.median(grey[card])
+        inked = np.count_nonzero(card & (np.abs(grey - shade) > CARD_CONTRAST))
         if np.count_nonzero(card) > CARD_SHARE * area and inked > CARD_INK * area:
-            return Image.fromarray(np.where(card, grey, paper).astype(np.uint8))
+            return Image.fromarray(np.where(card, grey, shade).astype(np.uint8))
     opaque_shade = (grey * alpha).sum() / max(alpha.sum(), 1)
     paper = 0 if opaque_shade > 127 else 255
     return Image.fromarray(np.rint(grey * alpha + paper * (1 - alpha)).astype(np.uint8))

@@ -92,6 +92,14 @@ class Prediction:
         return self.probabilities if self.is_digit else self.probabilities * self.digit_probability
 
     @property
+    def class_probabilities(self) -> np.ndarray:
+        """Float array (11,), what softmax gives the digits and what is none, or (10,) of digits alone."""
+        if self.score is None:
+            return self.probabilities
+        is_digit = 1 / (1 + exp(-min(max(self.score, -100.0), 100.0)))
+        return np.append(self.probabilities * is_digit, 1 - is_digit)
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether it is no digit, its certainty is under DOUBT, or it may lack ink."""
         return not self.is_digit or self.certainty < DOUBT or self.may_lack_ink

@@ -163,7 +163,7 @@ def _without_underlines(levels: np.ndarray) -> np.ndarray:
         return levels
     height = line_height(measured.boxes[~is_flat])
     is_line = is_flat & (measured.widths >= UNDERLINE_LENGTH * height)
-    for number in np.flatnonzero(is_line):
+    for number in np.flatnonzero(is_line).tolist():
         is_line[number] = len(measured.component(number).rows) <= FLAT * height * measured.widths[number]
     if not is_line.any():
         return levels

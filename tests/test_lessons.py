@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from helpers import PROJECT, SEVEN
@@ -7,7 +9,7 @@ from classifier import DigitClassifier
 from drawing import draw_strokes
 from recognition import recognize
 from window.panel.layer_pictures import make_palette
-from window.panel.lessons import NO_MAPS, tell_lessons
+from window.panel.lessons import NAMES, NO_MAPS, draw_bars, tell_lessons
 
 BATCH = np.zeros((1, 28, 28, 1), np.float32)
 PALETTE = make_palette("#000000")
@@ -35,6 +37,25 @@ def test_it_tells_of_the_model_in_use_with_the_maps_of_the_drawing(name, which):
     assert len(pictures) == 6  # what is given, maps, maps before and after, scores and probabilities
     assert all(picture.convert("L").getextrema()[1] > 100 for picture in pictures)
     assert pictures != lesson(name, [[(200, 60), (200, 340)]])[1]
+
+
+def test_softmax_shares_out_what_the_bars_beside_the_answer_tell():
+    classifier = DigitClassifier.load(PROJECT / "mnist.h5")
+    heart = [[(200, 340), (80, 180), (110, 95), (200, 150)], [(200, 150), (290, 95), (320, 180), (200, 340)]]
+    for strokes, highest in ((heart, "none"), (SEVEN, "7")):
+        prediction = recognize(draw_strokes(strokes), classifier)
+        probabilities = prediction.class_probabilities
+        assert probabilities.sum() == pytest.approx(1)
+        assert NAMES[probabilities.argmax()] == highest
+        np.testing.assert_allclose(probabilities[:10], prediction.shares, atol=1e-3)
+        texts, pictures = lesson("mnist.h5", strokes)
+        assert "sum of all eleven" in texts
+        assert pictures[-1] == draw_bars(probabilities, 400, 1)
+
+
+def test_a_network_of_digits_alone_shares_out_among_ten():
+    prediction = recognize(draw_strokes(SEVEN), DigitClassifier.load(PROJECT / "mnist.h5"))
+    assert replace(prediction, score=None).class_probabilities is prediction.probabilities
 
 
 def test_nothing_changes_its_size_with_the_drawing():

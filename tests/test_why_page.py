@@ -34,6 +34,19 @@ def test_a_bar_or_a_key_tells_what_speaks_for_a_digit(user, tell, way):
     assert bluest(page) == 0
 
 
+def test_where_no_ink_is_blue_it_says_so(user, tell):
+    user.draw(SEVEN)
+    user.wait_for_digit(7)
+    page, said = tell("why"), set()
+    for digit in range(10):
+        user.press(str(digit))
+        user.wait(lambda digit=digit: page.title_label["text"] == f"What speaks for {digit}")
+        says_none = page.effect_label["text"] == "There is no ink that speaks for it."
+        assert says_none == (bluest(page) == 0)
+        said.add(says_none)
+    assert said == {True, False}
+
+
 def test_the_answer_is_what_a_person_has_said(user, tell):
     user.draw(SEVEN)
     user.wait_for_digit(7)

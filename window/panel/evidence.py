@@ -22,6 +22,7 @@ MOST_NONE = 1 / (1 + exp(LEAST_SCORE))  # probability of no digit, over which it
 SLICE = 0.03  # seconds of work after which something else can be done
 AT_ONCE = 16  # copies that the network is shown at once, at most
 LEAST_CHANGE = 1.0  # of the logarithm of the odds, that is shown in full colour
+VISIBLE = 0.11  # of the full colour, which can be told from white
 FOR, AGAINST = (64, 150, 255), (255, 140, 40)  # colours; ink that does not matter is white
 
 
@@ -42,6 +43,10 @@ class Evidence:
     weights: np.ndarray
     lowest: np.ndarray
     copies: int
+
+    def has_ink_for(self, digit: int) -> bool:
+        """Return whether some ink speaks for a digit so that it can be seen."""
+        return bool((_strength(self.weights[digit]) * self.tensor).max() >= VISIBLE)
 
 
 def collect_evidence(tensor: np.ndarray, classifier: DigitClassifier) -> Iterator[Evidence | None]:
@@ -112,9 +117,14 @@ def _log_odds(probabilities: np.ndarray) -> np.ndarray:
     return np.log(np.maximum(probabilities, LEAST_PROBABILITY) / np.maximum(others, LEAST_PROBABILITY))
 
 
+def _strength(weights: np.ndarray) -> np.ndarray:
+    """Return weights of one digit (28, 28) as they are coloured, in [-1, 1]."""
+    return weights / max(float(np.abs(weights).max()), LEAST_CHANGE)
+
+
 def colour_evidence(tensor: np.ndarray, weights: np.ndarray, size: int) -> Image.Image:
     """Return what the network was shown, float32 (28, 28), coloured by weights of its shape, enlarged."""
-    strength = weights / max(float(np.abs(weights).max()), LEAST_CHANGE)
+    strength = _strength(weights)
     hue = np.where(strength[..., np.newaxis] > 0, np.array(FOR), np.array(AGAINST))
     strength = np.abs(strength)[..., np.newaxis]
     colours = tensor[..., np.newaxis] * ((1 - strength) * 255 + strength * hue)

@@ -30,7 +30,7 @@ CONVOLUTION = (
     " what the window looks for, an edge that leans to the right for example, the sum is large. All the "
     "sums together are a new picture, called a map. White is positive, orange negative, black 0."
 )
-MAPS = "The first convolution of this model has {count} windows, and so makes {count} maps. Of your digit:"
+MAPS = "The first convolution of this model has {count} windows, and so makes {count} maps. Of your drawing:"
 NEXT = (
     "The next convolution slides its windows over all of these maps at once. So it finds what is made of "
     "edges: corners, crossings, loops."
@@ -42,12 +42,14 @@ POOLING = (
 )
 STEP = "This model has {which}. Before it the maps have {before}, after it {after} squares:"
 SOFTMAX = (
-    "In the end every digit gets a score: all the numbers of the last maps, each times a number that was "
-    "learnt, added up. A score can be anything, 12 or -5. Softmax makes probabilities of them: it takes e "
-    "(2.718...) to the power of each score, and divides by the sum of all ten. Now they are positive and "
-    "sum to 1, and a score that is higher by 1 has become 2.7 times as likely."
+    "In the end every digit gets a score{none}: all the numbers of the last maps, each times a number that "
+    "was learnt, added up. A score can be anything, 12 or -5. Softmax makes probabilities of them: it takes"
+    " e (2.718...) to the power of each score, and divides by the sum of all {count}. Now they are positive"
+    " and sum to 1, and a score that is higher by 1 has become 2.7 times as likely."
 )
-SCORES, SHARES = "The scores of your digit, from the lowest to the highest:", "What softmax makes of them:"
+NONE = ", and so does what is no digit"
+SCORES, SHARES = "The scores of your drawing, from the lowest to the highest:", "What softmax makes of them:"
+NAMES = (*map(str, range(CLASSES)), "none")  # of the classes
 LEARNT = (
     "Nobody has written down what the windows look for. In training the network is shown thousands of "
     "digits; after each few of them every number in it is changed a little, so that the right answer "
@@ -81,9 +83,10 @@ def tell_lessons(
         return draw_maps(to_maps(layer.output)[:SHOWN_MAPS], zoom, width, scale, palette)
 
     blank = np.zeros((FIELD_SIZE, FIELD_SIZE), np.float32)
-    shares = np.full(CLASSES, 0.0) if prediction is None else prediction.probabilities
+    knows_none = classifier is not None and classifier.knows_non_digits
+    shares = np.zeros(CLASSES + knows_none) if prediction is None else prediction.class_probabilities
     return [
-        (f"{NOTHING_YET}\n" if prediction is None else "These are pictures of the digit you drew.\n", MUTED),
+        (f"{NOTHING_YET}\n" if prediction is None else "These are pictures of what you drew.\n", MUTED),
         ("What the network is given\n", HEADING),
         (f"{GIVEN}\n", TEXT),
         enlarge(blank if tensor is None else tensor, FIELD_SIZE * round(VIEW_ZOOM * scale)),
@@ -92,7 +95,8 @@ def tell_lessons(
         ("Pooling, or a stride of 2\n", HEADING),
         *_tell_pooling(layers, draw),
         ("Softmax\n", HEADING),
-        (f"{SOFTMAX}\n{SCORES}\n", TEXT),
+        (SOFTMAX.format(none=NONE if knows_none else "", count=("ten", "eleven")[knows_none]) + "\n", TEXT),
+        (f"{SCORES}\n", TEXT),
         draw_bars(_to_scores(shares), width, scale),
         (f"\n{SHARES}\n", TEXT),
         draw_bars(shares, width, scale),
@@ -130,7 +134,7 @@ def _tell_pooling(layers: Sequence[Layer], draw: Callable[[Layer], Image.Image])
 
 
 def _to_scores(shares: np.ndarray) -> np.ndarray:
-    """Return the scores behind probabilities (10,), moved and scaled from 0, the lowest one, to 1."""
+    """Return the scores behind probabilities (n,), moved and scaled from 0, the lowest one, to 1."""
     if not shares.any():
         return shares
     scores = np.log(np.maximum(shares, LEAST_SHARE))
@@ -138,15 +142,13 @@ def _to_scores(shares: np.ndarray) -> np.ndarray:
 
 
 def draw_bars(shares: np.ndarray, width: int, scale: float) -> Image.Image:
-    """Return ten bars, of values (10,) in [0, 1], over their digits."""
-    room = max(min(round(BAR_ROOM[0] * scale), width // CLASSES), 2)
+    """Return bars, of values (n,) in [0, 1], over the names of their classes."""
+    room = max(min(round(BAR_ROOM[0] * scale), width // len(shares)), 2)
     height, line = round(BAR_ROOM[1] * scale), round(16 * scale)
-    image = Image.new("RGB", (CLASSES * room, height + line))
+    image = Image.new("RGB", (len(shares) * room, height + line))
     pen = ImageDraw.Draw(image)
-    for digit, share in enumerate(shares.tolist()):
-        left, right = digit * room + room // 5, (digit + 1) * room - room // 5
+    for i, (name, share) in enumerate(zip(NAMES, shares.tolist(), strict=False)):
+        left, right = i * room + room // 5, (i + 1) * room - room // 5
         pen.rectangle((left, round(height * (1 - share)), right, height), "white")
-        pen.text(
-            ((left + right) / 2, height + line / 2), str(digit), "white", anchor="mm", font_size=0.75 * line
-        )
+        pen.text(((left + right) / 2, height + line / 2), name, "white", anchor="mm", font_size=0.75 * line)
     return image

@@ -129,7 +129,9 @@ class WhyPage(Page[Why]):
         share, effect = "Nothing is read yet.", ""
         if evidence is not None and digit is not None:
             share = f"Its share: {percent(result.share)}"
-            effect = f"Without its bluest part: {percent(float(evidence.lowest[digit]))}"
+            effect = "There is no ink that speaks for it."
+            if evidence.has_ink_for(digit):
+                effect = f"Without its bluest part: {percent(float(evidence.lowest[digit]))}"
         self.title_label.configure(text=f"What speaks for {'the answer' if digit is None else digit}")
         self.share_label.configure(text=share)
         self.effect_label.configure(text=effect)
