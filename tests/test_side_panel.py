@@ -67,6 +67,18 @@ def test_a_window_that_moved_for_the_panel_goes_back_to_its_place(user, tell):
     assert app.winfo_y() == top
 
 
+def test_a_window_that_is_partly_below_the_screen_comes_up_when_the_panel_opens(user, tell):
+    """At the start the window manager places it before it has grown."""
+    app = user.app
+    top = app.winfo_screenheight() - app.winfo_height() + 60
+    app.geometry(f"+20+{top}")
+    user.wait(lambda: app.winfo_rooty() + app.winfo_height() > app.winfo_screenheight())
+    user.xdotool("mousemove", app.winfo_rootx() + 100, app.winfo_rooty() + 100)
+    app.focus_force()
+    tell("layers")
+    user.wait(lambda: app.winfo_rooty() + app.winfo_height() <= app.winfo_screenheight())
+
+
 def test_a_window_that_a_person_moves_while_the_panel_is_open_stays_there(user, tell):
     app = user.app
     left = app.winfo_screenwidth() - app.winfo_width() - 20

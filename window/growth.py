@@ -8,7 +8,8 @@ SETTLED = 100  # milliseconds without a change, after which the window has the s
 class Growth:
     """Makes a window wider within the screen, and takes that back; a maximised one as soon as it is none.
 
-    It moves to the left where it would reach over the screen's edge.
+    It moves to the left where it would reach over the screen's edge, and once it has its place into the
+    screen: at the start the window manager finds it one before it has grown.
     """
 
     def __init__(self, window: tk.Tk) -> None:
@@ -16,6 +17,7 @@ class Growth:
         self._window = window
         self._wanted = self._pixels = 0  # wider
         self._is_grown = False
+        self._is_within = True  # the screen, as far as it is to be
         self._moved = 0  # pixels to the left
         self._place: list[str] | None = None  # to which it was moved, as soon as it is there
         self._job = ""  # of the window: to look at its size
@@ -58,6 +60,23 @@ class Growth:
     def _settle(self) -> None:
         self._job = ""
         self._follow()
+        if not self._is_within and not is_maximized(self._window):
+            self._is_within = True
+            self._move_within()
+
+    def _move_within(self) -> None:
+        """Move the window into the screen, as far as that has room for it."""
+        window = self._window
+        left, top = _left(window), max(int(_place(window)[1]), 0)
+        frame = max(window.winfo_rootx() - left, 0)  # of the window manager, on each side and below
+        right = window.winfo_rootx() + window.winfo_width() + frame
+        bottom = window.winfo_rooty() + window.winfo_height() + frame
+        x = min(max(right - window.winfo_screenwidth(), 0), left)
+        y = min(max(bottom - window.winfo_screenheight(), 0), top)
+        if x or y:
+            self._moved += x
+            window.geometry(f"+{left - x}+{top - y}")
+            window.after_idle(self._note_place)
 
     def _note_size(self) -> tuple[int, int]:
         size = self._window.winfo_width(), self._window.winfo_height()
@@ -84,7 +103,7 @@ class Growth:
         width = max(min(before + self._wanted, window.winfo_screenwidth()), window.minsize()[0])
         frame = max(window.winfo_rootx() - _left(window), 0)  # of the window manager, on each side
         beyond = window.winfo_rootx() + width + frame - window.winfo_screenwidth()
-        self._pixels, self._is_grown = width - before, True
+        self._pixels, self._is_grown, self._is_within = width - before, True, False
         self._moved = min(max(beyond, 0), _left(window))
         self._place = None
         self._change(width, -self._moved)
