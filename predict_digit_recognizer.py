@@ -4,7 +4,7 @@
 Prints one line per number: its file, the number, and how sure the network is; in doubt it says
 which digit and what else it could be. A page of several lines of writing gives a number for each.
 A picture that cannot be read, is blank or shows no digit gets a message instead, and the exit
-status is then 1.
+status is then 1. In which lines of a page no digit was found is told as well.
 """
 
 import argparse
@@ -119,6 +119,7 @@ def describe(name: str, number: Number) -> dict[str, object]:
     return single | {
         "file": name,
         "line": number.line,
+        "lines": number.lines,
         "number": "" if number.reason else number.text,
         "confidence": round(number.confidence, 6),
         "doubtful": number.is_doubtful,
@@ -132,6 +133,15 @@ def left_out(number: Number) -> str:
     """Return what to add of the pieces that look like no digits."""
     count = len(number.left_out)
     return f"; {count} piece{'s' if count > 1 else ''} left out" if count else ""
+
+
+def lines_without(numbers: Sequence[Number]) -> str:
+    """Say in which of a picture's lines no digit was found, "" where each has some, or none of them has."""
+    found = {number.line for number in numbers if number.digits}
+    missing = [str(line) for line in range(1, numbers[0].lines + 1) if line not in found]
+    if not found or not missing:
+        return ""
+    return f"no digit was found in line{'s' if len(missing) > 1 else ''} {', '.join(missing)}"
 
 
 def describe_digit(prediction: Prediction) -> dict[str, object]:
@@ -163,7 +173,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         table.writeheader()
     status = 0
     for name in find_pictures(options.files):
-        for number in read_file(name, classifier, options.digit):
+        numbers = read_file(name, classifier, options.digit)
+        for number in numbers:
             if number.reason:
                 status = 1
             if options.json:
@@ -177,6 +188,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             else:
                 print(f"{printable(name)}: {number.text} ({number.verdict}{left_out(number)})")
             sys.stdout.flush()
+        if remark := lines_without(numbers):
+            print(f"{printable(name)}: {remark}", file=sys.stderr)
     return status
 
 

@@ -138,12 +138,14 @@ class Number:
         left_out: boxes of what is no digit, from left to right, in the picture's pixels.
         reason: why nothing was read, in words; "" where something was.
         line: of the picture's lines of writing, counted from 1 at the top; those without a digit count too.
+        lines: how many the picture has.
     """
 
     digits: tuple[Prediction, ...]
     left_out: tuple[Box, ...] = ()
     reason: str = ""
     line: int = 1
+    lines: int = 1
 
     @property
     def text(self) -> str:

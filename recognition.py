@@ -109,7 +109,7 @@ def read_numbers(image: Image.Image, classifier: DigitClassifier) -> list[Number
         share = int((MOST_SHOWN - judge.shown) * to_read[0] / sum(to_read))
         most_runs = min(max(share, FEWEST_RUNS), MOST_RUNS)
         number = _read_ink(part, corner, _scale(image, ink), judge, most_runs)
-        numbers.append(replace(number, line=line))
+        numbers.append(replace(number, line=line, lines=len(lines)))
     return [number for number in numbers if number.digits] or [Number((), reason=NO_DIGITS)]
 
 

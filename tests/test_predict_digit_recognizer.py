@@ -177,7 +177,9 @@ def test_the_line_of_a_table_is_that_of_the_page(folder):
     for line, strokes in enumerate((SEVEN, scribble, ONE)):
         page.paste(draw_strokes(strokes), (0, 400 * line))
     page.save(folder / "page.png")
-    rows = list(csv.DictReader(predict("--csv", folder / "page.png").stdout.splitlines()))
+    result = predict("--csv", folder / "page.png")
+    assert (result.returncode, result.stderr) == (0, f"{folder / 'page.png'}: no digit was found in line 2\n")
+    rows = list(csv.DictReader(result.stdout.splitlines()))
     assert [(row["line"], row["number"]) for row in rows] == [("1", "7"), ("3", "1")]
     answers = [json.loads(line) for line in predict("--json", folder / "page.png").stdout.splitlines()]
     assert [answer["line"] for answer in answers] == [1, 3]
