@@ -43,12 +43,17 @@ def without_ruled_lines(ink: Image.Image) -> Image.Image:
     measured = Measured(labels)
     framed = _without_frames(_without_bars(levels, labels, measured), labels, measured)
     rest = _without_lines_across(framed, LEAST_RULED)
-    if rest is framed:
-        upright = _without_lines_across(rest.T, LEAST_RULED).T
-        rest = upright if _highest(upright) <= HIGHEST_BETWEEN_LINES * len(levels) else rest
-    else:
-        rest = _without_lines_across(rest.T, 1).T  # or a margin
-    rest = _without_long_lines(_without_underlines(rest))
+    has_level_lines = rest is not framed
+    turned = rest.T
+    upright = _without_lines_across(turned, 1 if has_level_lines else LEAST_RULED)  # one is a margin
+    if upright is not turned and (
+        has_level_lines or _highest(upright.T) <= HIGHEST_BETWEEN_LINES * len(levels)
+    ):
+        rest = upright.T
+    if rest is not levels:
+        labels = label_components(rest >= RULED_INK)
+        measured = Measured(labels)
+    rest = _without_long_lines(_without_underlines(rest, labels, measured))
     return Image.fromarray(np.ascontiguousarray(rest)) if rest.any() else ink
 
 
@@ -61,7 +66,7 @@ def _without_bars(levels: np.ndarray, labels: np.ndarray, measured: Measured) ->
     end = max(round(BAR_ENDS * height), 1)
     is_bar = (boxes[:, 1] < end) & (boxes[:, 3] > height - end)
     highest = measured.heights[~is_bar].max(initial=0)
-    if not 0 < highest <= HIGHEST_BESIDE_BAR * height:
+    if not is_bar.any() or not 0 < highest <= HIGHEST_BESIDE_BAR * height:
         return levels
     levels = levels.copy()
     for number in np.flatnonzero(is_bar).tolist():
@@ -151,20 +156,24 @@ def _find_lean(mask: np.ndarray) -> float:
     return float(RULED_LEANS[int(np.argmax(sharpness))])
 
 
-def _without_underlines(levels: np.ndarray) -> np.ndarray:
-    """Return ink (height, width) without strokes that are far longer than the writing is high, and flat.
+def _without_underlines(levels: np.ndarray, labels: np.ndarray, measured: Measured) -> np.ndarray:
+    """Return ink (height, width) without strokes that are longer than the writing is high, and flat.
 
-    They need not be straight, but they touch nothing else.
+    They need not be straight, but they touch nothing else. `labels` and `measured` are of the components.
     """
-    labels = label_components(levels >= RULED_INK)
-    measured = Measured(labels)
     is_flat = measured.heights <= FLAT * measured.widths
     if not is_flat.any() or is_flat.all():
         return levels
-    height = line_height(measured.boxes[~is_flat])
+    others = measured.boxes[~is_flat]
+    height = line_height(others)
     is_line = is_flat & (measured.widths >= UNDERLINE_LENGTH * height)
     for number in np.flatnonzero(is_line).tolist():
-        is_line[number] = len(measured.component(number).rows) <= FLAT * height * measured.widths[number]
+        left, top, right, bottom = measured.boxes[number].tolist()
+        is_near = (others[:, 2] > left) & (others[:, 0] < right)
+        is_near &= (others[:, 3] > top - height) & (others[:, 1] < bottom + height)
+        thickness = len(measured.component(number).rows) / (right - left)
+        # of what stands alone on it, it may be the foot
+        is_line[number] = thickness <= FLAT * height and np.count_nonzero(is_near) > 1
     if not is_line.any():
         return levels
     line = np.isin(labels, np.flatnonzero(is_line) + 1)

@@ -323,11 +323,11 @@ def test_an_underline_is_no_ink(classifier, text, height):
     assert read_number(image, classifier).text == text
 
 
-@pytest.mark.parametrize("text", ["7", "42", "7077", "36500"])
+@pytest.mark.parametrize("text", ["42", "7077", "36500"])
 @pytest.mark.parametrize("bend", [0, 5, -5])
 @pytest.mark.parametrize("count", [1, 2])
 def test_an_underline_by_hand_is_bent_and_no_ink_either(classifier, text, bend, count):
-    image = draw_number(text, brush=6).resize((400, 190)) if text == "7" else draw_number(text, brush=6)
+    image = draw_number(text, brush=6)
     left, _, right, bottom = ImageOps.invert(image).getbbox()
     draw = ImageDraw.Draw(image)
     for y in [bottom + 12, bottom + 26][:count]:
