@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import exp
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from segmentation.path import SCORE_SPREAD
 
 NO_DIGIT = "This does not look like a digit"
 NO_DIGITS = "nothing in the picture looks like a digit"
+HIGHEST_LOG_ODDS = 80.0  # more would make no difference, or overflow
 DOUBT = 0.9  # probability under which a digit, or that it is one, is shown as doubtful
 
 
@@ -69,7 +69,7 @@ class Prediction:
         score = self.score / SCORE_SPREAD if self.is_cut else self.score
         if self.cut_score is not None:
             score = min(score, self.cut_score)
-        return 1 / (1 + exp(-max(score, -100.0)))
+        return float(to_probability(score))
 
     @property
     def certainty(self) -> float:
@@ -96,7 +96,7 @@ class Prediction:
         """Float array (11,), what softmax gives the digits and what is none, or (10,) of digits alone."""
         if self.score is None:
             return self.probabilities
-        is_digit = 1 / (1 + exp(-min(max(self.score, -100.0), 100.0)))
+        is_digit = to_probability(self.score)
         return np.append(self.probabilities * is_digit, 1 - is_digit)
 
     @property
@@ -185,6 +185,11 @@ class Number:
             range(len(digits)),
             key=lambda i: (digits[i].is_digit, not digits[i].is_doubtful, digits[i].certainty),
         )
+
+
+def to_probability(log_odds: float | np.ndarray) -> np.ndarray:
+    """Return the probability, float in (0, 1), of what has these odds, given by their logarithm."""
+    return 1 / (1 + np.exp(-np.clip(log_odds, -HIGHEST_LOG_ODDS, HIGHEST_LOG_ODDS)))
 
 
 def percent(probability: float) -> str:

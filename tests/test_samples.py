@@ -83,6 +83,7 @@ def test_damaged_strokes_are_named_and_skipped(tmp_path):
         "{",
         "[]",
         json.dumps({"strokes": [[[1]]], "widths": [1]}),
+        json.dumps({"strokes": [[[1, 1]]], "widths": [9.5]}),
         json.dumps({"strokes": 3}),
     ):
         damaged.write_text(text)

@@ -6,19 +6,19 @@ M. Zeiler, R. Fergus, "Visualizing and Understanding Convolutional Networks", EC
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import exp
 
 import numpy as np
 from PIL import Image
 
 from classifier import CLASSES, LEAST_SCORE, DigitClassifier
+from predictions import to_probability
 from preprocess import FIELD_SIZE
 
 COVER = 4  # pixels, the sides of what is covered at once
 STEP = 2  # pixels between two places
 LEAST_INK = 0.1  # of a pixel; where there is less nothing is covered that the network could miss
 LEAST_PROBABILITY = 1e-30
-MOST_NONE = 1 / (1 + exp(LEAST_SCORE))  # probability of no digit, over which it is taken to be none
+MOST_NONE = to_probability(-LEAST_SCORE)  # probability of no digit, over which it is taken to be none
 SLICE = 0.03  # seconds of work after which something else can be done
 AT_ONCE = 16  # copies that the network is shown at once, at most
 LEAST_CHANGE = 1.0  # of the logarithm of the odds, that is shown in full colour
@@ -97,7 +97,7 @@ def probabilities_with_none(batch: np.ndarray, classifier: DigitClassifier) -> n
     if not classifier.knows_non_digits:
         return np.pad(classifier.predict(batch), ((0, 0), (0, 1)))
     probabilities, scores = classifier.judge(batch)
-    none = 1 / (1 + np.exp(scores[:, np.newaxis].clip(-80, 80)))
+    none = to_probability(-scores[:, np.newaxis])
     return np.concatenate([probabilities * (1 - none), none], axis=1)
 
 
