@@ -7,12 +7,13 @@ place has the paper around it, found on a small picture from which all strokes a
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
+from components import label_components
 from ruled_lines import without_ruled_lines
 
 MIN_CONTRAST = 16  # grey levels of 255 between paper and ink; less is a blank page
 INK_THRESHOLD = 0.15  # share of the darkest ink; less is shade, noise or compression
 CARD_ALPHA = 0.98  # opacity of paper; what is less is a shadow, or a soft edge
-CARD_SHARE = 0.75  # of the box around what is opaque, which paper fills at least; strokes do not
+CARD_SHARE = 0.9  # of the box around what is opaque, which paper fills at least; strokes do not
 CARD_INK, CARD_CONTRAST = 0.002, 64  # share of it that is inked at least, grey levels by which ink differs
 UNEVEN = 12  # grey levels between the quartiles of the border's; more is a photo under a lamp
 SHADE = 0.8  # share of the darkest ink; what is lighter on the border is a shadow
@@ -75,7 +76,9 @@ def _flatten(image: Image.Image) -> Image.Image:
         shade = np.median(grey[card])
         inked = np.count_nonzero(card & (np.abs(grey - shade) > CARD_CONTRAST))
         if np.count_nonzero(card) > CARD_SHARE * area and inked > CARD_INK * area:
-            return Image.fromarray(np.where(card, grey, shade).astype(np.uint8))
+            beyond = label_components(np.pad(~card, 1, constant_values=True))[1:-1, 1:-1] == 1
+            flat = np.where(beyond, shade, grey * alpha + shade * (1 - alpha))
+            return Image.fromarray(np.rint(flat).astype(np.uint8))
     opaque_shade = (grey * alpha).sum() / max(alpha.sum(), 1)
     paper = 0 if opaque_shade > 127 else 255
     return Image.fromarray(np.rint(grey * alpha + paper * (1 - alpha)).astype(np.uint8))

@@ -11,6 +11,7 @@ LEAST_RULED = 3  # lines from side to side: two may be strokes of a digit that f
 RULED_LEANS = np.linspace(-0.035, 0.035, 71)  # of a scan's ruled lines, pixels down for each to the right
 LEAN_STEP = 4  # columns from one to the next by which the lean is found
 RULED_LENGTH = 1.5  # of the height of all ink, a ruled line at least
+LEAST_WRITTEN = 0.5  # of the height of the writing, what counts as a part of it
 UNDERLINE_LENGTH = 1.0  # of the height of the writing, at least
 FLAT = 0.15  # of its width, the height of an underline; and of the writing's height, its thickness at most
 RULED_FILL = 0.9  # of a ruled line is inked
@@ -28,7 +29,8 @@ FRAMED_AREA = 4  # times that of the picture, which frames may have in all: one 
 BAR_ENDS = 0.02  # of the picture's height, what goes through all of it ends as near its edges
 HIGHEST_BESIDE_BAR = 0.4  # of the picture's height, the writing beside it at most; else it may be a 1
 BAR_THICKNESS = 0.5  # of that writing's height, at most
-LEAST_BESIDE_BAR = 0.5  # of that writing's height, what hangs on a bar at least; else it is all of it
+LEAST_BESIDE_BAR = 0.2  # of that writing's height, with paper between a bar and what hangs on it, at least
+PALE = 170  # of 255, the lines of paper mostly
 HIGHEST_BETWEEN_LINES = 0.8  # of the picture's height, the writing between upright lines alone at most
 
 
@@ -44,17 +46,25 @@ def without_ruled_lines(ink: Image.Image) -> Image.Image:
     framed = _without_frames(_without_bars(levels, labels, measured), labels, measured)
     rest = _without_lines_across(framed, LEAST_RULED)
     has_level_lines = rest is not framed
-    turned = rest.T
-    upright = _without_lines_across(turned, 1 if has_level_lines else LEAST_RULED)  # one is a margin
-    if upright is not turned and (
-        has_level_lines or _highest(upright.T) <= HIGHEST_BETWEEN_LINES * len(levels)
-    ):
-        rest = upright.T
-    if rest is not levels:
+    upright = _without_lines_across(rest.T, 1 if has_level_lines else LEAST_RULED).T  # one is a margin
+    if has_level_lines or _are_of_paper(rest, upright):
+        rest = upright
+    if (rest < levels).any():
         labels = label_components(rest >= RULED_INK)
         measured = Measured(labels)
     rest = _without_long_lines(_without_underlines(rest, labels, measured))
     return Image.fromarray(np.ascontiguousarray(rest)) if rest.any() else ink
+
+
+def _are_of_paper(levels: np.ndarray, rest: np.ndarray) -> bool:
+    """Return whether the upright lines that ink (height, width) has and its rest has not are no stems.
+
+    They are paler than the writing, or it is lower than the picture.
+    """
+    gone = levels[(rest < levels) & (levels >= RULED_INK)]
+    if not len(gone):
+        return False
+    return bool(np.median(gone) <= PALE) or _highest(rest) <= HIGHEST_BETWEEN_LINES * len(levels)
 
 
 def _without_bars(levels: np.ndarray, labels: np.ndarray, measured: Measured) -> np.ndarray:
@@ -75,10 +85,18 @@ def _without_bars(levels: np.ndarray, labels: np.ndarray, measured: Measured) ->
         is_in_it = take_in_edges((labels[place] == number + 1).astype(np.int8), levels[place] > 0) > 0
         bar = np.where(is_in_it, levels[place], 0)
         rest = _without_lines_across(bar.T, 1, BAR_THICKNESS * highest).T
-        if _highest(rest) < LEAST_BESIDE_BAR * highest:
+        is_narrow = right - left <= BAR_THICKNESS * highest
+        if is_narrow and _rows_with_gaps(is_in_it) < LEAST_BESIDE_BAR * highest:
             rest = np.zeros_like(bar)
         levels[place][rest < bar] = 0
     return levels
+
+
+def _rows_with_gaps(mask: np.ndarray) -> int:
+    """Return in how many rows of a mask (height, width) there is paper between ink."""
+    return int(
+        np.count_nonzero(np.count_nonzero(np.diff(np.pad(mask, ((0, 0), (1, 1))), axis=1), axis=1) > 2)
+    )
 
 
 def _highest(levels: np.ndarray) -> int:
@@ -166,14 +184,17 @@ def _without_underlines(levels: np.ndarray, labels: np.ndarray, measured: Measur
         return levels
     others = measured.boxes[~is_flat]
     height = line_height(others)
+    others = others[others[:, 3] - others[:, 1] >= LEAST_WRITTEN * height]
     is_line = is_flat & (measured.widths >= UNDERLINE_LENGTH * height)
     for number in np.flatnonzero(is_line).tolist():
         left, top, right, bottom = measured.boxes[number].tolist()
-        is_near = (others[:, 2] > left) & (others[:, 0] < right)
-        is_near &= (others[:, 3] > top - height) & (others[:, 1] < bottom + height)
+        is_beside = (others[:, 2] > left) & (others[:, 0] < right)
+        is_above = is_beside & (others[:, 1] < top) & (others[:, 3] > top - height)
+        is_below = is_beside & (others[:, 3] > bottom) & (others[:, 1] < bottom + height)
         thickness = len(measured.component(number).rows) / (right - left)
-        # of what stands alone on it, it may be the foot
-        is_line[number] = thickness <= FLAT * height and np.count_nonzero(is_near) > 1
+        # of what stands alone on it, it may be the foot, and of what stands under it the top
+        has_several = is_above.any() and np.count_nonzero(is_above | is_below) > 1
+        is_line[number] = thickness <= FLAT * height and has_several
     if not is_line.any():
         return levels
     line = np.isin(labels, np.flatnonzero(is_line) + 1)
@@ -227,9 +248,11 @@ def _without_line(levels: np.ndarray, line: np.ndarray, thickest: float) -> np.n
     mask = levels >= RULED_INK
     thickness = _run_lengths(mask)
     ruled = line & mask & (thickness <= max(round(thickest), THINNEST_RULED))
-    if ruled.any():  # a stroke that stands on a line makes it thicker, or darker
-        ruled &= thickness <= np.percentile(thickness[ruled], OWN_THICKNESS) + 1
-        ruled &= levels <= np.percentile(levels[ruled], OWN_SHADE) + DARKER
+    for start, end in np.flatnonzero(np.diff(np.pad(line.any(1), 1))).reshape(-1, 2).tolist():
+        own = np.s_[start:end]
+        if ruled[own].any():  # a stroke that stands on a line makes it thicker, or darker
+            ruled[own] &= thickness[own] <= np.percentile(thickness[own][ruled[own]], OWN_THICKNESS) + 1
+            ruled[own] &= levels[own] <= np.percentile(levels[own][ruled[own]], OWN_SHADE) + DARKER
     near = np.pad(ruled, ((1, 1), (0, 0)))
     soft = (near[:-2] | near[2:]) & ~mask  # the line's soft edges
     return np.where(ruled | soft, 0, levels).astype(np.uint8)

@@ -86,7 +86,7 @@ def test_a_double_click_brings_back_what_was_clicked(user):
     assert user.points() == ONE
 
 
-def test_return_presses_the_button_that_has_the_keyboard(user):
+def test_return_brings_back_the_drawing_that_has_the_keyboard_and_then_reads(user):
     strip = user.app.gallery_strip
     user.draw(SEVEN)
     user.wait_for_digit(7)
@@ -99,6 +99,9 @@ def test_return_presses_the_button_that_has_the_keyboard(user):
             break
     user.wait(lambda: user.app.focus_get() is strip.buttons[0])
     user.press("Return")
+    user.wait(lambda: user.points() == SEVEN)
+    user.draw(BAR)
+    user.press("Return", "ctrl+z")  # the last step was the bar, not to bring back once more
     user.wait(lambda: user.points() == SEVEN)
 
 

@@ -100,7 +100,7 @@ def test_a_window_that_opens_with_the_panel_stays_where_it_was_moved(open_window
     first.app.destroy()
     user = open_window()
     app = user.app
-    user.wait(lambda: app.side_panel.page is not None)
+    user.wait(lambda: app.side_panel.page is not None and app.side_panel.has_room)
     left = app.winfo_screenwidth() - app.winfo_width() // 2
     move_window(user, left)
     width = app.winfo_width()

@@ -7,7 +7,6 @@ the Help window.
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
-from tkinter import ttk
 
 KEY_TEXTS = {
     "bracketleft": "[",
@@ -18,7 +17,6 @@ KEY_TEXTS = {
 ALT = 0x8  # in the state of an event
 ARROW_KEYS = "<Key-Left>", "<Key-Right>"
 COPY_KEYS = "<Control-Key-c>", "<Control-Key-C>", "<Command-Key-c>", "<Command-Key-C>"
-PRESS_KEYS = "<Key-Return>", "<Key-KP_Enter>"  # press the button that has the keyboard
 MOVED_WITH_ARROWS = "TScale", "Text"  # classes of widgets that use them while they have the keyboard
 
 
@@ -127,9 +125,6 @@ def bind_key(window: tk.Tk, event: str, action: Callable[[], object]) -> None:
         if is_letter and has_state(reported, ALT):
             return
         if event in ARROW_KEYS and widget.winfo_class() in MOVED_WITH_ARROWS:
-            return
-        if event in PRESS_KEYS and isinstance(widget, ttk.Button):
-            widget.invoke()
             return
         if event in COPY_KEYS and isinstance(widget, tk.Text) and widget.tag_ranges("sel"):
             return

@@ -10,6 +10,9 @@ class Growth:
 
     It moves to the left where it would reach over the screen's edge, and once it has its place into the
     screen: at the start the window manager finds it one before it has grown.
+
+    Attributes:
+        is_within: whether it has been moved into the screen, where there was need of it, since it grew.
     """
 
     def __init__(self, window: tk.Tk) -> None:
@@ -17,7 +20,7 @@ class Growth:
         self._window = window
         self._wanted = self._pixels = 0  # wider
         self._is_grown = False
-        self._is_within = True  # the screen, as far as it is to be
+        self.is_within = True
         self._moved = 0  # pixels to the left
         self._place: list[str] | None = None  # to which it was moved, as soon as it is there
         self._job = ""  # of the window: to look at its size
@@ -60,8 +63,8 @@ class Growth:
     def _settle(self) -> None:
         self._job = ""
         self._follow()
-        if not self._is_within and not is_maximized(self._window):
-            self._is_within = True
+        if not self.is_within and not is_maximized(self._window):
+            self.is_within = True
             self._move_within()
 
     def _move_within(self) -> None:
@@ -103,7 +106,7 @@ class Growth:
         width = max(min(before + self._wanted, window.winfo_screenwidth()), window.minsize()[0])
         frame = max(window.winfo_rootx() - _left(window), 0)  # of the window manager, on each side
         beyond = window.winfo_rootx() + width + frame - window.winfo_screenwidth()
-        self._pixels, self._is_grown, self._is_within = width - before, True, False
+        self._pixels, self._is_grown, self.is_within = width - before, True, False
         self._moved = min(max(beyond, 0), _left(window))
         self._place = None
         self._change(width, -self._moved)

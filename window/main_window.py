@@ -150,6 +150,7 @@ class DigitRecognizerApp(tk.Tk):
         eraser = self.brush.is_eraser
         listeners = self._sketch_changed, self.choose_digit
         self.canvas = Sketchpad(frame, self.sketch, self.theme, edge, eraser, *listeners)
+        self.canvas.bind("<Button-1>", lambda event: self.focus_set(), add=True)  # Return reads what is drawn
         self.answer_panel = AnswerPanel(self, self.scale, self.side_panel.explain)
         self.side_panel.stand_beside(frame, pad)
         self.answer_panel.grid(row=0, column=1, padx=(0, pad), pady=pad, sticky="n")

@@ -112,7 +112,12 @@ class GalleryStrip(ttk.Frame):
         before, there = self._chosen
         self._chosen = time.monotonic(), self.winfo_pointerxy()
         if self._chosen[0] - before > DOUBLE_CLICK or self._chosen[1] != there:
+            self.winfo_toplevel().focus_set()  # what is typed now is about what was brought back
             self._on_choose(entry)
+
+    def _press(self, entry: Entry, event: tk.Event) -> str:
+        self._choose(entry)
+        return "break"  # it is no Recognize
 
     def set_theme(self, theme: Theme) -> None:
         """Show the drawings in a Theme's ink on its paper."""
@@ -155,6 +160,8 @@ class GalleryStrip(ttk.Frame):
             )
             self.columnconfigure(column, minsize=self._button_width + self._gap)
             self._follow_wheel(button)
+            for key in ("<Return>", "<KP_Enter>"):  # else the window's
+                button.bind(key, partial(self._press, entry))
             button.grid(row=0, column=column, padx=(0, self._gap), sticky="ew")
             self.buttons.append(button)
             self._images.append(image)

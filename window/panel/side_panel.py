@@ -107,6 +107,11 @@ class SidePanel(ttk.Frame):
         """The width and height in pixels that the window would have without the panel, and not maximised."""
         return self._growth.bare_size
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the window that grew for the panel has its place on the screen; from then on it stays."""
+        return self._growth.is_within
+
     def stand_beside(self, canvas_frame: tk.Misc, gap: int) -> None:
         """Share the room with the frame of the canvas, a gap in pixels around the panel."""
         self._neighbour, self._gap = canvas_frame, gap
