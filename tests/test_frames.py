@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from numbers_to_draw import draw_number
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from recognition import read_number, read_numbers
 
@@ -94,6 +94,32 @@ def test_a_line_through_the_picture_beside_the_writing_is_no_one(classifier, lef
     left %= page.width
     ImageDraw.Draw(page).rectangle([left, 0, left + 4, page.height], fill=70)
     assert [number.text for number in read_numbers(page, classifier)] == ROWS[:rows]
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [lambda y: 1 + 7 * y, lambda y: 3 + 5 * np.sin(np.pi * y), lambda y: 6 + 2 * np.sin(60 * y)],
+    ids=["wedge", "bow", "ragged"],
+)
+def test_the_dark_edge_of_a_scan_need_not_be_straight(classifier, outline):
+    levels = np.full((400, 800), 255, np.uint8)
+    for y in range(400):
+        levels[y, : round(outline(y / 400))] = 40
+    number = np.asarray(draw_number("74379", height=80, brush=6))
+    levels[100 : 100 + number.shape[0], 100 : 100 + number.shape[1]] = number
+    number = read_number(Image.fromarray(levels), classifier)
+    assert (number.text, number.is_doubtful) == ("74379", False)
+
+
+def test_a_margin_stronger_than_the_squares_is_no_one(classifier):
+    page = Image.new("L", (640, 420), 252)
+    draw = ImageDraw.Draw(page)
+    for place in range(20, 640, 30):
+        draw.line((0, place, 640, place), fill=178)
+        draw.line((place, 0, place, 420), fill=178)
+    draw.line((110, 0, 110, 420), fill=110, width=3)
+    page.paste(0, (120, 120), ImageOps.invert(draw_number("39993", brush=5)))
+    assert read_number(page, classifier).text == "39993"
 
 
 @pytest.mark.parametrize("shade", [0, 120])

@@ -122,6 +122,13 @@ def test_a_window_with_a_transparent_margin_is_no_ink(is_dark, margin):
     assert np.abs(preprocess(image) - preprocess(SEVEN)).mean() < 0.002
 
 
+def test_see_through_ink_on_opaque_paper_stays():
+    """The soft edges of its strokes are opaque."""
+    levels = np.asarray(SEVEN)
+    alpha = Image.fromarray(np.where(levels < 20, 200, 255).astype(np.uint8))
+    assert np.abs(preprocess(Image.merge("LA", [SEVEN, alpha])) - preprocess(SEVEN)).mean() < 0.02
+
+
 @pytest.mark.parametrize("shade", [0, 255])
 def test_a_stroke_that_fills_its_box_is_no_window(shade):
     stroke = draw_strokes([[(200, 100), (200, 300)]])

@@ -336,6 +336,15 @@ def test_an_underline_by_hand_is_bent_and_no_ink_either(classifier, text, bend, 
     assert (number.text, number.is_doubtful, number.left_out) == (text, False, ())
 
 
+@pytest.mark.parametrize("digit", ["2", "5"])
+def test_a_speck_beside_a_foot_or_a_top_makes_it_no_underline(classifier, digit):
+    strokes = [[(100 + x, 100 + y) for x, y in stroke] for stroke in TWO_STROKES[digit]]
+    image = draw_strokes(strokes, brush_width=9)
+    for x, y in ((110, 305), (250, 300), (150, 92)):
+        ImageDraw.Draw(image).ellipse((x, y, x + 5, y + 5), fill=0)
+    assert read_number(image, classifier).text == digit
+
+
 @pytest.mark.parametrize(("shade", "width", "place"), [(0, 2, 88), (100, 2, 88), (160, 3, 90)])
 def test_what_stands_on_a_ruled_line_keeps_its_foot(classifier, shade, width, place):
     """A 2 without its foot is a 7."""
