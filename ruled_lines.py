@@ -28,6 +28,7 @@ MOST_FRAMES = 200  # of a picture, the largest
 FRAMED_AREA = 4  # times that of the picture, which frames may have in all: one may stand in another
 BAR_ENDS = 0.02  # of the picture's height, what goes through all of it ends as near its edges
 HIGHEST_BESIDE_BAR = 0.4  # of the picture's height, the writing beside it at most; else it may be a 1
+MOST_BARS = 100  # of a picture; there may be more in a pattern
 BAR_THICKNESS = 0.5  # of that writing's height, at most
 LEAST_BESIDE_BAR = 0.2  # of that writing's height, with paper between a bar and what hangs on it, at least
 PALE = 170  # of 255, the lines of paper mostly
@@ -79,7 +80,7 @@ def _without_bars(levels: np.ndarray, labels: np.ndarray, measured: Measured) ->
     if not is_bar.any() or not 0 < highest <= HIGHEST_BESIDE_BAR * height:
         return levels
     levels = levels.copy()
-    for number in np.flatnonzero(is_bar).tolist():
+    for number in np.flatnonzero(is_bar)[:MOST_BARS].tolist():
         left, top, right, bottom = boxes[number].tolist()
         place = np.s_[top:bottom, max(left - 1, 0) : right + 1]  # with its soft edges
         is_in_it = take_in_edges((labels[place] == number + 1).astype(np.int8), levels[place] > 0) > 0
