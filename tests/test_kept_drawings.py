@@ -79,6 +79,13 @@ def test_drawings_are_looked_at_by_digit_and_removed(user, folder):
     user.wait(lambda: not window.winfo_exists())
 
 
+def test_return_presses_the_button_that_has_the_keyboard(user, folder):
+    window = open_kept(user)
+    user.wait(lambda: window.focus_get() is window.close_button)
+    user.press("Return")
+    user.wait(lambda: not window.winfo_exists())
+
+
 def test_they_take_the_theme_that_is_chosen_beside_them(user, folder):
     window = open_kept(user)
     user.click(window.thumbnails[0])

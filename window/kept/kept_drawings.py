@@ -79,6 +79,9 @@ class KeptDrawings(tk.Toplevel):
         self._chosen: dict[Path, tk.BooleanVar] = {}
         self.thumbnails: list[ttk.Checkbutton] = []
         self._build(round(GAP * scale))
+        for button in (self.more_button, self.remove_button, self.close_button, self.copy_button):
+            for key in ("<Return>", "<KP_Enter>"):
+                button.bind(key, self._press)
         self._read()
         self._digit.set(next((digit for digit in range(len(NAMES)) if self._paths[digit]), 0))
         self._show()
@@ -225,6 +228,11 @@ class KeptDrawings(tk.Toplevel):
         else:
             text = "none kept"
         self.message.set(text)
+
+    def _press(self, event: tk.Event) -> None:
+        """Press the button that has the keyboard."""
+        if isinstance(event.widget, ttk.Button):
+            event.widget.invoke()
 
     def _show_more(self) -> None:
         self._show(self._start + COLUMNS * ROWS)
