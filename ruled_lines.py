@@ -95,9 +95,8 @@ def _without_bars(levels: np.ndarray, labels: np.ndarray, measured: Measured) ->
 
 def _rows_with_gaps(mask: np.ndarray) -> int:
     """Return in how many rows of a mask (height, width) there is paper between ink."""
-    return int(
-        np.count_nonzero(np.count_nonzero(np.diff(np.pad(mask, ((0, 0), (1, 1))), axis=1), axis=1) > 2)
-    )
+    edges = np.diff(np.pad(mask, ((0, 0), (1, 1))), axis=1)
+    return int(np.count_nonzero(np.count_nonzero(edges, axis=1) > 2))
 
 
 def _highest(levels: np.ndarray) -> int:

@@ -7,6 +7,7 @@ the Help window.
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
+from tkinter import ttk
 
 KEY_TEXTS = {
     "bracketleft": "[",
@@ -131,6 +132,17 @@ def bind_key(window: tk.Tk, event: str, action: Callable[[], object]) -> None:
         action()
 
     window.bind(event, call)
+
+
+def press_with_return(button: ttk.Button) -> None:
+    """Let Return and Enter press a button that has the keyboard, as Space does, and do nothing else."""
+
+    def press(event: tk.Event) -> str:
+        button.invoke()
+        return "break"
+
+    for key in ("<Return>", "<KP_Enter>"):
+        button.bind(key, press)
 
 
 def shortcuts(commands: list[Command], is_mac: bool) -> list[tuple[str, str]]:

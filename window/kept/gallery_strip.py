@@ -8,6 +8,7 @@ from tkinter import font, ttk
 
 from PIL import Image, ImageOps
 
+from window.commands import press_with_return
 from window.kept.gallery import Entry, Gallery
 from window.screen import is_short
 from window.themes import Theme
@@ -115,10 +116,6 @@ class GalleryStrip(ttk.Frame):
             self.winfo_toplevel().focus_set()  # what is typed now is about what was brought back
             self._on_choose(entry)
 
-    def _press(self, entry: Entry, event: tk.Event) -> str:
-        self._choose(entry)
-        return "break"  # it is no Recognize
-
     def set_theme(self, theme: Theme) -> None:
         """Show the drawings in a Theme's ink on its paper."""
         if theme != self._theme:
@@ -160,8 +157,7 @@ class GalleryStrip(ttk.Frame):
             )
             self.columnconfigure(column, minsize=self._button_width + self._gap)
             self._follow_wheel(button)
-            for key in ("<Return>", "<KP_Enter>"):  # else the window's
-                button.bind(key, partial(self._press, entry))
+            press_with_return(button)
             button.grid(row=0, column=column, padx=(0, self._gap), sticky="ew")
             self.buttons.append(button)
             self._images.append(image)

@@ -16,6 +16,7 @@ from drawing import PAPER
 from pictures import PictureError, open_picture
 from samples import FEWEST_TO_LEARN, find_samples, remove_sample
 from window.background import Background
+from window.commands import press_with_return
 from window.kept.gallery import make_preview
 from window.message_line import MessageLine
 from window.themes import Theme
@@ -80,8 +81,7 @@ class KeptDrawings(tk.Toplevel):
         self.thumbnails: list[ttk.Checkbutton] = []
         self._build(round(GAP * scale))
         for button in (self.more_button, self.remove_button, self.close_button, self.copy_button):
-            for key in ("<Return>", "<KP_Enter>"):
-                button.bind(key, self._press)
+            press_with_return(button)
         self._read()
         self._digit.set(next((digit for digit in range(len(NAMES)) if self._paths[digit]), 0))
         self._show()
@@ -228,11 +228,6 @@ class KeptDrawings(tk.Toplevel):
         else:
             text = "none kept"
         self.message.set(text)
-
-    def _press(self, event: tk.Event) -> None:
-        """Press the button that has the keyboard."""
-        if isinstance(event.widget, ttk.Button):
-            event.widget.invoke()
 
     def _show_more(self) -> None:
         self._show(self._start + COLUMNS * ROWS)
